@@ -1,0 +1,28 @@
+/**
+ * Runs mutation tests: `pnpm mutation [files or folders…]`, by default every room of core and filters. Each room is
+ * tried against its own tests alone (packages/core/src/wire against packages/core/test/wire): that shows that a room's
+ * tests guard it, and makes the mutants of module-level tables, for which every test must run, affordable.
+ */
+import { spawnSync } from 'node:child_process'
+import { globSync, statSync } from 'node:fs'
+import path from 'node:path'
+
+const given = process.argv.slice(2)
+const files = (given.length > 0 ? given : ['packages/core/src', 'packages/filters/src'])
+  .flatMap((name) => globSync(statSync(name, { throwIfNoEntry: false })?.isDirectory() ? `${name}/**/*.ts` : name))
+  .map((name) => name.replaceAll(path.sep, '/'))
+const rooms = new Map<string, string[]>()
+for (const file of files) {
+  const [room] = /^packages\/[^/]+\/src\/[^/]+(?=\/)/.exec(file) ?? []
+  if (room !== undefined) rooms.set(room, [...(rooms.get(room) ?? []), file])
+}
+
+for (const [room, inRoom] of rooms) {
+  console.log(`\n${room}`)
+  const incremental = `reports/mutation/${room.replaceAll('/', '-')}.json`
+  const { status } = spawnSync('stryker', ['run', '--mutate', inRoom.join(), '--incrementalFile', incremental], {
+    stdio: 'inherit',
+    env: { ...process.env, MUTATION_TESTS: room.replace('/src/', '/test/') },
+  })
+  if (status !== 0) process.exitCode = 1
+}

@@ -1,0 +1,77 @@
+/** What a user's bundle may weigh, as data; docs/decisions/sizes.md says why. */
+
+export interface SizeBudget {
+  readonly name: string
+  /** What the user writes. */
+  readonly code: string
+  /** The most it may weigh, imports included: minified and gzipped, in bytes. */
+  readonly limit: number
+  /** Packages of which nothing may be bundled. */
+  readonly withoutPackages: readonly string[]
+  /** What may not be read in the bundle, whose names are kept for the search. */
+  readonly withoutText: readonly RegExp[]
+}
+
+/** Code made from text, which content security policies forbid; `Function.prototype` and its like are harmless. */
+const evaluation = [/\beval\(/, /\bFunction\b(?!\.)/]
+
+export const sizeBudgets: readonly SizeBudget[] = [
+  {
+    name: 'kernel',
+    code: `export { defineLifecycle } from '@jobwright/core'`,
+    limit: 2_000,
+    withoutPackages: ['zod', 'immer'],
+    withoutText: evaluation,
+  },
+  ...['drp', 'lcm', 'ovirt'].map(
+    (system): SizeBudget => ({
+      name: `${system}: lifecycle`,
+      code: `export { jobLifecycle } from '@jobwright/core/${system}'`,
+      limit: 2_600,
+      withoutPackages: ['zod', 'immer'],
+      withoutText: evaluation,
+    }),
+  ),
+  {
+    name: 'drydock: lifecycle, view',
+    code: `export { taskLifecycle, toJobView } from '@jobwright/core/drydock'`,
+    limit: 6_000,
+    withoutPackages: ['zod', 'immer'],
+    withoutText: [...evaluation, /taskDecider/],
+  },
+  {
+    name: 'drydock: model, lifecycle, view',
+    code: `export { parseTask, taskLifecycle, toJobView } from '@jobwright/core/drydock'`,
+    limit: 14_500,
+    withoutPackages: ['immer'],
+    withoutText: [...evaluation, /taskDecider/],
+  },
+  {
+    name: 'drydock: with decider',
+    code: `export { parseTask, taskDecider, taskLifecycle, toJobView } from '@jobwright/core/drydock'`,
+    limit: 19_500,
+    withoutPackages: [],
+    withoutText: evaluation,
+  },
+  {
+    name: 'node selection',
+    code: `export { selectNodes } from '@jobwright/core'`,
+    limit: 3_400,
+    withoutPackages: ['zod', 'immer'],
+    withoutText: evaluation,
+  },
+  {
+    name: 'filters: explain',
+    code: `export { explainNode } from '@jobwright/filters'`,
+    limit: 6_300,
+    withoutPackages: ['zod', 'immer'],
+    withoutText: evaluation,
+  },
+  {
+    name: 'filters: all',
+    code: `export * from '@jobwright/filters'`,
+    limit: 10_000,
+    withoutPackages: ['zod', 'immer'],
+    withoutText: evaluation,
+  },
+]
