@@ -1,0 +1,7 @@
+export {
+  type Applied,
+  type ErrorCode,
+  isJobwrightError,
+  JobwrightError,
+  type JobwrightErrorInit,
+} from './jobwright-error.ts'

@@ -1,0 +1,7 @@
+export * from './nodes/index.ts'
+export * from './wire/index.ts'
+export * from './errors/index.ts'
+export * from './lifecycle/index.ts'
+export * from './view/index.ts'
+export * from './time/index.ts'
+export * from './status/index.ts'
