@@ -1,0 +1,1 @@
+export { compareTimestamps, parseTimestamp } from './timestamp.ts'
