@@ -18,6 +18,7 @@ export type Applied = 'no' | 'yes' | 'unknown'
 
 /** What an error is made of. */
 export interface JobwrightErrorInit {
+  /** What went wrong. */
   readonly code: ErrorCode
   /** Did the write take effect? Default `'no'`. */
   readonly applied?: Applied | undefined
@@ -44,6 +45,7 @@ const brand = /*@__PURE__*/ Symbol.for('jobwright.error')
  * ```
  */
 export class JobwrightError extends Error {
+  /** The name of the class. */
   override readonly name: string = 'JobwrightError'
   /** What went wrong; stable. */
   readonly code: ErrorCode

@@ -14,5 +14,7 @@ export function viewKey(of: {
   readonly id: string
 }): string {
   // encodeURIComponent throws on lone surrogates, which data may hold.
-  return [of.source, of.system, of.kind, of.id].map((part) => part.replaceAll('%', '%25').replaceAll('/', '%2F')).join('/')
+  return [of.source, of.system, of.kind, of.id]
+    .map((part) => part.replaceAll('%', '%25').replaceAll('/', '%2F'))
+    .join('/')
 }

@@ -8,7 +8,7 @@ const job = defineLifecycle({
   states: {
     PENDING: { phase: 'pending', on: { start: 'RUNNING', terminate: 'TERMINATED' } },
     RUNNING: { phase: 'running', flags: ['stalled'], on: { finish: 'COMPLETE', terminate: 'TERMINATED' } },
-    LIMBO: { phase: 'running', reserved: true },
+    LIMBO: { phase: 'running', reserved: true, on: { finish: 'COMPLETE' } },
     COMPLETE: { phase: 'ended', outcome: ['succeeded', 'failed'] },
     TERMINATED: { phase: 'ended', outcome: 'cancelled' },
   },
@@ -32,6 +32,10 @@ describe('a refusal', () => {
     expect(refusalOf('COMPLETE', 'start').message).toBe(
       'job: "start" is not legal in state "COMPLETE"; nothing is legal there.',
     )
+  })
+
+  test('names the only legal command', () => {
+    expect(refusalOf('LIMBO', 'start').message).toBe('job: "start" is not legal in state "LIMBO"; legal there: finish.')
   })
 
   test('of a command that no state has says so, and what is legal', () => {

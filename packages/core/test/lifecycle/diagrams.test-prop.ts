@@ -13,7 +13,11 @@ interface Drawing {
 
 /** Mermaid: one statement a line; texts hold characters as `#number;`. */
 function readMermaid(text: string): Drawing & { ended: readonly string[] } {
-  const decode = (one: string) => one.replace(/#(\d+);/g, (_whole, code) => String.fromCodePoint(Number(code)))
+  const decode = (one: string) => {
+    // Nothing that means something to Mermaid: no colon, bracket, arrow or quote.
+    expect(one).toMatch(/^[\w .#;-]*$/)
+    return one.replace(/#(\d+);/g, (_whole, code) => String.fromCodePoint(Number(code)))
+  }
   const [first, ...lines] = text.split('\n')
   expect(first).toBe('stateDiagram-v2')
   const names = new Map<string, string>()
@@ -95,7 +99,8 @@ function readMarkdown(text: string): Drawing & { rows: readonly (readonly string
   const edges: Edge[] = []
   let initial: string | undefined
   const rows = lines.map((line) => {
-    const cells = line.replace(/^\| /, '').replace(/ \|$/, '').split(' | ')
+    const [left, ...cells] = line.split('|').map((cell) => cell.replace(/^ /, '').replace(/ $/, ''))
+    expect([left, cells.pop()]).toEqual(['', ''])
     expect(cells).toHaveLength(5)
     const [first = '', phase = '', outcome = '', flags = '', ways = ''] = cells
     const [, code = '', mark = ''] = /^(.*?)(?: \((initial|reserved)\))?$/s.exec(first) ?? []

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { edgeWitness } from './edge-witness.ts'
 import { validTables } from './generated-tables.ts'
+import { nextOf } from './laws.ts'
 
 /** A lifecycle as a decider: the smallest one there is. */
 function deciderOf(lifecycle: AnyLifecycle): Decider<string, string, string> {
@@ -49,7 +50,11 @@ test('exploring a lifecycle finds exactly what can be reached, by shortest paths
       const away = distances(table)
       expect(found.complete).toBe(true)
       expect(new Set(found.states.values())).toEqual(new Set(away.keys()))
-      for (const [state, steps] of away) expect(found.pathTo((one) => one === state)).toHaveLength(steps)
+      for (const [state, steps] of away) {
+        const path = found.pathTo((one) => one === state)
+        expect(path).toHaveLength(steps)
+        expect(path?.reduce((at, command) => nextOf(lifecycle, at, command), lifecycle.initial)).toBe(state)
+      }
       expect(found.edges.length + found.refusals.length).toBe(away.size * commands.length)
       expect(found.edges).toHaveLength(lifecycle.edges.filter(({ from }) => away.has(from)).length)
       expect(witness.illegal()).toEqual([])

@@ -64,6 +64,8 @@ describe('explore', () => {
     const found = explore(counter(3), { initial: { n: 2 }, commands })
     expect([...found.states.values()]).toEqual([{ n: 2 }, { n: 3 }, { n: 1 }, { n: 0 }])
     expect(found.pathTo(({ n }) => n === 0)).toEqual(['reset'])
+    const fromNothing = explore(jumps(1), { initial: 0, commands: () => [0] })
+    expect([...fromNothing.states.values()]).toEqual([0])
   })
 
   test('tries only the commands that are given for a state', () => {

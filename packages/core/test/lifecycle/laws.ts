@@ -20,7 +20,7 @@ export function tableOf(lifecycle: AnyLifecycle): LifecycleTable {
 }
 
 /** The pairs of states that somebody who polls may see one after the other, worked out with a matrix. */
-export function observablePairs(table: LifecycleTable): ReadonlySet<string> {
+function observablePairs(table: LifecycleTable): ReadonlySet<string> {
   const entries = Object.entries(table.states)
   const matrix = entries.map(([from, a]) =>
     entries.map(

@@ -299,3 +299,12 @@ describe('the object form of boot actions', () => {
     expect(bootAction(filter, inventory)).toEqual(ordered('a'))
   })
 })
+
+test("an error of the caller's own objects is not taken for a rejection", () => {
+  const broken: Node = {
+    get name(): string {
+      throw new RangeError('no name')
+    },
+  }
+  expect(() => deployed(null, {}, [broken])).toThrow(new RangeError('no name'))
+})

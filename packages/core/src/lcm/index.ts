@@ -1,0 +1,1 @@
+export { jobLifecycle, jobLifecycles, jobNodeLifecycle, jobNodeLifecycles } from './lifecycle.ts'

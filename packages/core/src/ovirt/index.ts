@@ -1,0 +1,1 @@
+export { jobLifecycle, jobLifecycles, stepLifecycle, stepLifecycles } from './lifecycle.ts'
