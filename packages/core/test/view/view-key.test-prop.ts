@@ -8,20 +8,21 @@ const part = fc
   .map((parts) => parts.join(''))
 const subject = fc.record({ source: part, system: fc.constantFrom(...systems), kind: part, id: part })
 
+const keys = ['source', 'system', 'kind', 'id'] as const
+
 test('two jobs have one key only if source, system, kind and id are the same', () => {
   let same = 0
   fc.assert(
-    fc.property(subject, subject, (one, other) => {
+    fc.property(subject, fc.tuple(subject, fc.subarray(keys)), (one, [stranger, kept]) => {
+      const other = { ...stranger, ...Object.fromEntries(kept.map((key) => [key, one[key]])) }
       const equal =
         one.source === other.source && one.system === other.system && one.kind === other.kind && one.id === other.id
       if (equal) same++
       expect(viewKey(one) === viewKey(other)).toBe(equal)
-      expect(viewKey(one)).toBe(viewKey({ ...one }))
     }),
     { seed: 20261120, numRuns: 2000 },
   )
-  // Small alphabets make some of them collide, or the property would say little.
-  expect(same).toBeGreaterThan(0)
+  expect(same).toBeGreaterThan(100)
 })
 
 test('a key has exactly four parts, read back by undoing the two escapes', () => {
