@@ -10,6 +10,9 @@ const folder = process.env['MUTATION_TESTS'] ?? 'packages/*/test'
 export default defineConfig({
   resolve: workspace.resolve ?? {},
   ssr: workspace.ssr ?? {},
-  // An exploration runs most of its room for seconds: it would be run for nearly every mutant, which the other tests kill at once.
-  test: { include: [`${folder}/**/*.{test,test-prop}.ts`], exclude: ['**/exploration.test.ts'] },
+  // Explorations and compilers run for seconds, and would for nearly every mutant, which the other tests kill at once.
+  test: {
+    include: [`${folder}/**/*.{test,test-prop}.ts`],
+    exclude: ['**/exploration.test.ts', '**/types-as-shown.test.ts'],
+  },
 })

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { illegalTransitionTests } from '../../../../scripts/generate-illegal-transition-tests.ts'
-import { lifecyclePages } from '../../../../scripts/generate-lifecycle-pages.ts'
+import { illegalTransitionTests } from '../generate-illegal-transition-tests.ts'
+import { lifecyclePages } from '../generate-lifecycle-pages.ts'
 
-const root = new URL('../../../../', import.meta.url)
+const root = new URL('../../', import.meta.url)
 
 test.each([...lifecyclePages(), ...illegalTransitionTests()])(
   '%s is what the tables make of it today',
