@@ -124,3 +124,29 @@ test('the work order has the documented states, and no incomplete', () => {
     'running → finished',
   ])
 })
+
+test('every table says what it is the lifecycle of', () => {
+  const tables = [
+    jobLifecycles.v4,
+    jobLifecycles['v3.13'],
+    agentLifecycles['v4.8'],
+    agentLifecycles['v3.13'],
+    workOrderLifecycle,
+  ]
+  expect(tables.map(({ name }) => name)).toEqual([
+    'DRP job (v4)',
+    'DRP job (v3.13)',
+    'DRP agent (v4.8)',
+    'DRP agent (v3.13)',
+    'DRP work order',
+  ])
+})
+
+test('a work order ends finished, failed or cancelled', () => {
+  const endings = workOrderLifecycle.states.filter((state) => workOrderLifecycle.isEnded(state))
+  expect(endings.map((state) => [state, ...workOrderLifecycle.outcomesOf(state)])).toEqual([
+    ['finished', 'succeeded'],
+    ['failed', 'failed'],
+    ['cancelled', 'cancelled'],
+  ])
+})

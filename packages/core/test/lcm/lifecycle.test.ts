@@ -72,3 +72,9 @@ describe.each([
     expect(permissive.canObserve('WILL_FAIL', 'IDLE')).toBe(true)
   })
 })
+
+test('every table says what it is the lifecycle of', () => {
+  expect(
+    [jobLifecycles, jobNodeLifecycles].flatMap(({ strict, permissive }) => [strict.name, permissive.name]),
+  ).toEqual(['LCM job (strict)', 'LCM job (permissive)', 'LCM job node (strict)', 'LCM job node (permissive)'])
+})

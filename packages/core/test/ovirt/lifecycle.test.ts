@@ -82,3 +82,12 @@ describe('the step', () => {
     for (const state of ['finished', 'failed', 'unknown']) expect(v4.commandsFrom(state)).toHaveLength(2)
   })
 })
+
+test('every table says what it is the lifecycle of', () => {
+  expect([jobLifecycles, stepLifecycles].flatMap(({ v4, documented }) => [v4.name, documented.name])).toEqual([
+    'oVirt job (v4)',
+    'oVirt job (documented)',
+    'oVirt step (v4)',
+    'oVirt step (documented)',
+  ])
+})
