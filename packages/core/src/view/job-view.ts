@@ -53,8 +53,8 @@ export interface JobView {
   readonly key: string
   /** The name of the server or client it comes from. Default: the system's name. */
   readonly source: string
-  /** The system it is a job of. */
-  readonly system: System
+  /** The system it is a job of: one of the four, or another that is shown in the same form. */
+  readonly system: System | (string & {})
   /** What it is in its system: `task`, `job`, `step`, `machine`. */
   readonly kind: string
   /** Its id in its system. */

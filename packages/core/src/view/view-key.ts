@@ -9,7 +9,7 @@ import type { System } from './job-view.ts'
  */
 export function viewKey(of: {
   readonly source: string
-  readonly system: System
+  readonly system: System | (string & {})
   readonly kind: string
   readonly id: string
 }): string {

@@ -1,0 +1,6 @@
+export type { Clock, ManualClock } from './clock.ts'
+export { type ManualClockOptions, manualClock } from './manual-clock.ts'
+export { planWait, type WaitObservation, type WaitOutcome, type WaitPlan, type WaitReason } from './plan-wait.ts'
+export type { WaitSettings } from './wait-settings.ts'
+export { type LastSeen, startWait, type WaitState, type WaitSubject } from './wait-state.ts'
+export { readWaitToken, writeWaitToken } from './wait-token.ts'

@@ -1,0 +1,135 @@
+import { JobwrightError } from '../errors/jobwright-error.ts'
+import type { ManualClock } from './clock.ts'
+
+/** How a manual clock begins. */
+export interface ManualClockOptions {
+  /** Its first time, in milliseconds since 1970. Default 2026-01-01T00:00:00Z. */
+  readonly now?: number | undefined
+  /**
+   * Waits until everything has been done that needs no time, called before each step. Default: lets promises that are ready run on.
+   * Whoever uses sockets gives one that waits until no answer is under way, or time runs away from it.
+   */
+  readonly settle?: (() => Promise<void>) | undefined
+}
+
+/**
+ * Makes a clock for tests and simulations: time passes only when it is told to.
+ *
+ * @example
+ * import { manualClock } from '@jobwright/core'
+ * const clock = manualClock({ now: 0 })
+ * const seen: number[] = []
+ * clock.schedule(50, () => seen.push(clock.now()))
+ * await clock.advance(100)
+ * seen //=> [50]
+ * clock.now() //=> 100
+ */
+export function manualClock(options: ManualClockOptions = {}): ManualClock {
+  const { settle = letPromisesRun } = options
+  const timers = new TimerQueue()
+  // Timers go by what has passed, whatever time the clock is set to meanwhile: so do those of every platform.
+  let passed = 0
+  let offset = options.now ?? Date.UTC(2026, 0, 1)
+
+  const run = (timer: Timer): void => {
+    timers.remove(timer)
+    passed = Math.max(passed, timer.at)
+    timer.run()
+  }
+
+  return {
+    now: () => passed + offset,
+    schedule(afterMs, run) {
+      const timer = timers.add(passed + (afterMs > 0 ? afterMs : 0), run)
+      return () => timers.remove(timer)
+    },
+    get scheduled() {
+      return timers.size
+    },
+    async advance(ms) {
+      const end = passed + ms
+      for (;;) {
+        await settle()
+        const timer = timers.first
+        if (timer === undefined || timer.at > end) break
+        run(timer)
+      }
+      passed = Math.max(passed, end)
+    },
+    async until(promise) {
+      let settled = false
+      const finish = () => {
+        settled = true
+      }
+      promise.then(finish, finish)
+      for (let idle = 0; idle < idleTurns; ) {
+        await settle()
+        if (settled) return promise
+        const timer = timers.first
+        if (timer === undefined) idle++
+        else {
+          idle = 0
+          run(timer)
+        }
+      }
+      throw new JobwrightError(
+        'The clock has nothing scheduled and the promise still waits: it waits for something else than time.',
+        { code: 'invalid-input' },
+      )
+    },
+    set(now) {
+      offset = now - passed
+    },
+  }
+}
+
+interface Timer {
+  readonly at: number
+  readonly order: number
+  readonly run: () => void
+}
+
+/** Timers in order of time, and of scheduling at one time; the first of them stands at the end, where it is cheap to take. */
+class TimerQueue {
+  readonly #timers: Timer[] = []
+  #order = 0
+
+  get size(): number {
+    return this.#timers.length
+  }
+
+  get first(): Timer | undefined {
+    return this.#timers.at(-1)
+  }
+
+  add(at: number, run: () => void): Timer {
+    const timer = { at, order: this.#order++, run }
+    this.#timers.splice(this.#behind(timer), 0, timer)
+    return timer
+  }
+
+  remove(timer: Timer): void {
+    const index = this.#behind(timer) - 1
+    if (this.#timers[index] === timer) this.#timers.splice(index, 1)
+  }
+
+  /** The index of the first timer that runs before this one. */
+  #behind({ at, order }: Timer): number {
+    let low = 0
+    let high = this.#timers.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      const other = this.#timers[middle] as Timer
+      if (other.at < at || (other.at === at && other.order < order)) high = middle
+      else low = middle + 1
+    }
+    return low
+  }
+}
+
+// Work that spans several turns of promises, such as reading a response, needs more than one.
+const idleTurns = 100
+
+async function letPromisesRun(): Promise<void> {
+  for (let turn = 0; turn < 20; turn++) await Promise.resolve()
+}
