@@ -1,0 +1,45 @@
+export type {
+  BuildDataRecord,
+  DesignValidation,
+  Driver,
+  DrydockControls,
+  DrydockProfile,
+  DrydockQuirkName,
+  DrydockSeed,
+  PostedBuildData,
+  PostedLink,
+  PostedMessage,
+  PostedNotes,
+  ScriptRule,
+  SeededDesign,
+  SeededMachine,
+  ValidatedDocument,
+  ValidationMessage,
+} from './drydock/index.ts'
+export type { AuthControls, Authenticator, AuthOption, Identity } from './server/auth.ts'
+export type { Certificate } from './server/certificate.ts'
+export type { ClockOption, EmulatorClock } from './server/clock.ts'
+export type { EmulatorContext, ServerContext } from './server/context.ts'
+export type {
+  AddedFault,
+  ContentTypeFault,
+  DripFault,
+  DropFault,
+  DuplicateFault,
+  Fault,
+  FaultMatch,
+  FaultRule,
+  Faults,
+  HugeFault,
+  RedirectFault,
+  StallFault,
+  StatusFault,
+  TruncateFault,
+} from './server/fault.ts'
+export type { Fetch } from './server/in-process-fetch.ts'
+export type { Quirk, QuirkOption } from './server/quirk.ts'
+export type { LoggedRequest } from './server/request-log.ts'
+export { type EmulatorServer, type ServerOptions, startServer } from './server/server.ts'
+export type { EmulatedRequest, EmulatedResponse, EmulatedSystem } from './server/system.ts'
+export { type Emulator, type EmulatorOptions, startEmulator } from './start-emulator.ts'
+export { type EmulatedSystems, type Profiles, type QuirkName, quirks, type Seeds, type SystemName } from './systems.ts'

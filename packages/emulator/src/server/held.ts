@@ -1,0 +1,12 @@
+/**
+ * Keeps the process alive while a promise is pending. The emulator's own timers and sockets never do; what somebody awaits in
+ * process must, or Node would end in the middle of it.
+ */
+export async function held<T>(promise: Promise<T>): Promise<T> {
+  const hold = setInterval(() => {}, 2 ** 30)
+  try {
+    return await promise
+  } finally {
+    clearInterval(hold)
+  }
+}

@@ -1,0 +1,13 @@
+import { defineConfig } from 'tsup'
+
+export default defineConfig({
+  entry: {
+    index: 'src/index.ts',
+    program: 'src/program.ts',
+  },
+  format: 'esm',
+  target: 'es2023',
+  dts: true,
+  sourcemap: true,
+  clean: true,
+})
