@@ -1,0 +1,5 @@
+export { CertificateError, type CertificateProblem } from './certificate-error.ts'
+export { type NodeTransport, nodeTransport } from './node-transport.ts'
+export type { NodeTransportOptions } from './options.ts'
+export type { Environment } from './proxies.ts'
+export type { WebSocketConstructor, WebSocketOptions } from './web-socket.ts'

@@ -1,0 +1,55 @@
+import fc from 'fast-check'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { leftOn, openSite, type Site } from './site.ts'
+import { step } from './steps.ts'
+import { Walk } from './walk.ts'
+
+const covered = new Map<string, number>()
+const cover = (what: string) => void covered.set(what, (covered.get(what) ?? 0) + 1)
+
+let site: Site
+beforeEach(async () => {
+  site = await openSite()
+  site.emulator.drydock.script([{ node: 'a', action: 'deploy_node', fail: 999 }, { takeMs: 2_000 }])
+  // Pauses are spread by chance: by the same chance each time.
+  let chance = 1
+  vi.spyOn(Math, 'random').mockImplementation(() => {
+    chance = (Math.imul(chance, 1_664_525) + 1_013_904_223) >>> 0
+    return chance / 2 ** 32
+  })
+})
+afterEach(() => {
+  vi.restoreAllMocks()
+})
+
+test('whatever is asked in whatever order, a client shows past or present states, never goes back, and tells the truth about writes', {
+  timeout: 300_000,
+}, async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 16 }), async (steps) => {
+      site.emulator.reset()
+      const walk = new Walk(site, cover)
+      for (const one of steps) await walk.take(one)
+      expect(leftOn(site)).toEqual([])
+    }),
+    { seed: 20261120, numRuns: 60, endOnFailure: false },
+  )
+  const least = {
+    'create, lost': 40,
+    'create, applied unknown and done': 15,
+    'create, applied unknown and not done': 8,
+    'ensure, lost': 40,
+    'ensure, lost and found': 20,
+    'ensure, there already': 10,
+    'wait succeeded': 5,
+    'wait partial': 2,
+    'wait cancelled': 2,
+    'wait timed-out': 8,
+    'wait failed: unavailable': 8,
+    'resume succeeded': 5,
+    'check done': 2,
+    'check not done': 8,
+    'state seen': 200,
+  }
+  for (const [what, count] of Object.entries(least)) expect(covered.get(what) ?? 0, what).toBeGreaterThanOrEqual(count)
+})

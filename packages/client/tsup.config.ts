@@ -1,0 +1,15 @@
+import { defineConfig } from 'tsup'
+
+export default defineConfig({
+  entry: {
+    index: 'src/index.ts',
+    wait: 'src/wait/index.ts',
+    drydock: 'src/drydock/index.ts',
+    node: 'src/node/index.ts',
+  },
+  format: 'esm',
+  target: 'es2023',
+  dts: true,
+  sourcemap: true,
+  clean: true,
+})
