@@ -46,6 +46,8 @@ export default defineConfig({
       thresholds: {
         'packages/core/src/**': { lines: 95, branches: 90 },
         'packages/filters/src/**': { lines: 95, branches: 90 },
+        'packages/client/src/**': { lines: 95, branches: 90 },
+        'packages/emulator/src/**': { lines: 95, branches: 90 },
       },
     },
   },

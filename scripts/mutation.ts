@@ -1,5 +1,5 @@
 /**
- * Runs mutation tests: `pnpm mutation [files or folders…]`, by default every room of core and filters. Each room is
+ * Runs mutation tests: `pnpm mutation [files or folders…]`, by default every room of every package. Each room is
  * tried against its own tests alone (packages/core/src/wire against packages/core/test/wire): that shows that a room's
  * tests guard it, and makes the mutants of module-level tables, for which every test must run, affordable.
  */
@@ -8,7 +8,11 @@ import { globSync, statSync } from 'node:fs'
 import path from 'node:path'
 
 const given = process.argv.slice(2)
-const files = (given.length > 0 ? given : ['packages/core/src', 'packages/filters/src'])
+const files = (
+  given.length > 0
+    ? given
+    : ['packages/core/src', 'packages/filters/src', 'packages/client/src', 'packages/emulator/src']
+)
   .flatMap((name) => globSync(statSync(name, { throwIfNoEntry: false })?.isDirectory() ? `${name}/**/*.ts` : name))
   .map((name) => name.replaceAll(path.sep, '/'))
 const rooms = new Map<string, string[]>()

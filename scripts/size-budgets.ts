@@ -61,6 +61,20 @@ export const sizeBudgets: readonly SizeBudget[] = [
     withoutText: evaluation,
   },
   {
+    name: 'client of Drydock',
+    code: `export { createDrydockClient } from '@jobwright/client/drydock'`,
+    limit: 54_000,
+    withoutPackages: ['immer', 'undici'],
+    withoutText: [...evaluation, /\bproduce\b/, /Decider\b/],
+  },
+  {
+    name: 'waiting for any API',
+    code: `export { wait } from '@jobwright/client/wait'`,
+    limit: 6_800,
+    withoutPackages: ['zod', 'immer', 'undici', 'ky'],
+    withoutText: evaluation,
+  },
+  {
     name: 'filters: explain',
     code: `export { explainNode } from '@jobwright/filters'`,
     limit: 6_300,

@@ -42,6 +42,10 @@ export function showFindings(findings: readonly Finding[]): string {
   return ['Before it is sent:', ...lines].join('\n')
 }
 
-export function findingsOf(filter: NodeFilter | null, nodes: readonly Node[], action: string): readonly Finding[] {
+export function findingsOf(
+  filter: NodeFilter | null,
+  nodes: readonly Node[] | undefined,
+  action: string,
+): readonly Finding[] {
   return lint(filter, nodes, { action })
 }

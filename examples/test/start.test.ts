@@ -1,9 +1,11 @@
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseTask } from '@jobwright/core/drydock'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startEmulator } from '@jobwright/emulator'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { main } from '../start/main.ts'
 
 let folder = ''
@@ -12,17 +14,21 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
-function start(...args: readonly string[]) {
+/** Runs the program in this process; `interruptAt` presses Ctrl-C as soon as the text was printed. */
+async function start(args: readonly string[], interruptAt?: string) {
   let stdout = ''
   let stderr = ''
-  const status = main(args, {
+  const interrupt = new AbortController()
+  const status = await main(args, {
     print: (text) => {
       stdout += text
+      if (interruptAt !== undefined && text.includes(interruptAt)) interrupt.abort()
     },
     complain: (text) => {
       stderr += text
     },
     folder,
+    signal: interrupt.signal,
   })
   return { status, stdout, stderr }
 }
@@ -33,52 +39,147 @@ function file(name: string, text: string): string {
   return target
 }
 
-test('without options it shows the selection, what the server would add, and a task that succeeds', () => {
-  const { status, stdout } = start()
-  expect(stdout).toContain('40 nodes; documented selects 9, the deployed server 32.')
-  expect(stdout).toMatch(/^cmp-01 +yes +yes +selected: label role = compute and label disk = nvme \(filter 1\)$/m)
-  expect(stdout).toMatch(/^sto-01 +- +yes +selected: label disk = nvme \(filter 1\)$/m)
-  expect(stdout).toMatch(/The real server would add: cmp-02, .*sto-08\./)
-  expect(stdout).toContain('"status": "success"')
-  expect(stdout).toContain('Outcome: succeeded.')
-  expect(readFileSync(path.join(folder, 'out/drydock-task.mmd'), 'utf8')).toContain('queued --> running : start')
-  expect(status).toBe(0)
+// The emulator's clock runs fast, but it runs.
+const patient = { timeout: 30_000 }
+
+describe('on an emulated site', () => {
+  test(
+    'without options it shows the selection, what the server would add, and a task that succeeds',
+    patient,
+    async () => {
+      const { status, stdout } = await start([])
+      expect(stdout).toContain('40 nodes; documented selects 9, the deployed server 32.')
+      expect(stdout).toMatch(/^cmp-01 +yes +yes +selected: label role = compute and label disk = nvme \(filter 1\)$/m)
+      expect(stdout).toMatch(/^sto-01 +- +yes +selected: label disk = nvme \(filter 1\)$/m)
+      expect(stdout).toMatch(/The real server would add: cmp-02, .*sto-08\./)
+      expect(stdout).toContain(
+        'deploy_nodes on 9 nodes: cmp-01, cmp-04, cmp-07, cmp-10, cmp-12, cmp-13, cmp-16, cmp-19, cmp-22',
+      )
+      expect(stdout).toMatch(/^ {2}ok +cmp-22 \(9 of 9\)$/m)
+      expect(stdout).toContain('"status": "success"')
+      expect(stdout).toContain('Outcome: succeeded.')
+      expect(readFileSync(path.join(folder, 'out/drydock-timeline.mmd'), 'utf8')).toMatch(
+        /^ {2}cmp-22 :done, \d+, \d+$/m,
+      )
+      expect(status).toBe(0)
+    },
+  )
+
+  test(
+    'a node that fails makes the outcome partial, the exit code 1, and is named with the reason',
+    patient,
+    async () => {
+      const { status, stdout } = await start(['--fail', 'cmp-04'])
+      expect(stdout).toMatch(/^ {2}FAILED +cmp-04/m)
+      expect(stdout).toContain('Outcome: partial.\n  cmp-04: simulated failure on cmp-04')
+      expect(status).toBe(1)
+    },
+  )
+
+  test('--json prints one document whose task parses', patient, async () => {
+    const { status, stdout } = await start(['--json', '--semantics', 'deployed', '--action', 'destroy_nodes'])
+    const { comparison, findings, plan, task, outcome, exitCode } = JSON.parse(stdout)
+    expect(comparison.onlyDeployed).toHaveLength(23)
+    expect(findings.map(({ level }: { level: string }) => level)).toContain('error')
+    expect(plan.names).toHaveLength(32)
+    expect(parseTask(task).ok).toBe(true)
+    expect(task.result.successes).toHaveLength(32)
+    expect([outcome, exitCode, status]).toEqual(['succeeded', 0, 0])
+  })
+
+  test('null as the filter selects every node', patient, async () => {
+    const { stdout, status } = await start(['--filter', file('all.yaml', 'null\n'), '--action', 'destroy_nodes'])
+    expect(stdout).toContain('destroy_nodes on 40 nodes')
+    expect(status).toBe(0)
+  })
+
+  test('a filter that selects nothing is bad input, not success', patient, async () => {
+    const none = 'filter_set_type: union\nfilter_set:\n  - filter_type: union\n    node_names: [nobody]\n'
+    const { stdout, stderr, status } = await start(['--filter', file('none.yaml', none)])
+    expect(stderr).toContain('select')
+    expect(stdout).not.toContain('Outcome')
+    expect(status).toBe(2)
+  })
+
+  test('a wait that is shorter than the task times out, which is not success', patient, async () => {
+    const { stdout, status } = await start(['--timeout', '60'])
+    expect(stdout).toContain('Outcome: timed-out (deadline).')
+    expect(stdout).toContain('The emulated server ends with this program, and the task with it.')
+    expect(status).toBe(3)
+  })
+
+  test('Ctrl-C ends it with 130 and says what became of the task', patient, async () => {
+    const { stdout, status } = await start([], 'is running')
+    expect(stdout).toContain('Outcome: aborted')
+    expect(stdout).toContain('The emulated server ends with this program, and the task with it.')
+    expect(status).toBe(130)
+  })
 })
 
-test('a node that fails makes the outcome partial, the exit code 1, and is named with the reason', () => {
-  const { status, stdout } = start('--fail', 'cmp-04')
-  expect(stdout).toContain('FAILED  cmp-04')
-  expect(stdout).toContain('cmp-04: deploy_nodes: the node did not come back after its restart.')
-  expect(stdout).toContain('Outcome: partial.')
-  expect(status).toBe(1)
+describe('on a server', () => {
+  test('an interrupted run prints a token, and a run that resumes from it reports the end', patient, async () => {
+    const nodes = [{ name: 'a' }, { name: 'b' }]
+    const site = await startEmulator({
+      systems: ['drydock'],
+      clock: 'manual',
+      seed: { drydock: { designs: { 'file:///x.yaml': { nodes } } } },
+    })
+    try {
+      const server = ['--base-url', site.drydock.baseUrl]
+      const filter = [
+        '--filter',
+        file('a.yaml', 'filter_set_type: union\nfilter_set:\n  - { filter_type: union, node_names: [a] }\n'),
+      ]
+      const first = await start([...server, '--design-ref', 'file:///x.yaml', ...filter], 'is queued')
+      expect(first.stdout).toContain('deploy_nodes on 1 nodes: a')
+      expect(first.stdout).toContain('The task goes on.')
+      expect(first.status).toBe(130)
+      const token = /--resume (\S+)/.exec(first.stdout)?.[1] ?? ''
+
+      await site.clock.advance(3_600_000)
+      const second = await start([...server, '--resume', token])
+      expect(second.stdout).toContain('Outcome: succeeded.')
+      expect(second.status).toBe(0)
+    } finally {
+      await site.close()
+    }
+  })
+
+  test('that is out of reach ends it with 4', patient, async () => {
+    const closed = createServer()
+    await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve))
+    const { port } = closed.address() as AddressInfo
+    await new Promise((resolve) => closed.close(resolve))
+    const { stderr, status } = await start(['--base-url', `http://127.0.0.1:${port}`, '--design-ref', 'file:///x.yaml'])
+    expect(stderr).toContain(`127.0.0.1:${port}`)
+    expect(status).toBe(4)
+  })
+
+  test('a token that was damaged is bad input', patient, async () => {
+    const { stderr, status } = await start(['--base-url', 'http://127.0.0.1:1', '--resume', 'jw1.abc.def'])
+    expect(stderr).toContain('token')
+    expect(status).toBe(2)
+  })
 })
 
-test('--json prints one document whose task parses', () => {
-  const { status, stdout } = start('--json', '--semantics', 'deployed', '--action', 'destroy_nodes')
-  const { comparison, findings, task, outcome, exitCode } = JSON.parse(stdout)
-  expect(comparison.onlyDeployed).toHaveLength(23)
-  expect(findings.map(({ level }: { level: string }) => level)).toContain('error')
-  expect(parseTask(task).ok).toBe(true)
-  expect(task.result.successes).toHaveLength(32)
-  expect([outcome, exitCode, status]).toEqual(['succeeded', 0, 0])
-})
-
-test('null as the filter selects every node', () => {
-  const { stdout, status } = start('--filter', file('all.yaml', 'null\n'))
-  expect(stdout).toContain('deploy_nodes on the 40 nodes')
-  expect(status).toBe(0)
-})
-
-test('a filter that selects nothing is no success', () => {
-  const none = 'filter_set_type: union\nfilter_set:\n  - filter_type: union\n    node_names: [nobody]\n'
-  const { stdout, status } = start('--filter', file('none.yaml', none))
-  expect(stdout).toContain('Outcome: succeeded, nothing-done.')
-  expect(status).toBe(1)
-})
-
-test('--help prints every option', () => {
-  const { stdout, status } = start('--help')
-  for (const option of ['inventory', 'filter', 'action', 'semantics', 'fail', 'json', 'help'])
+test('--help prints every option', async () => {
+  const { stdout, status } = await start(['--help'])
+  for (const option of [
+    'inventory',
+    'filter',
+    'action',
+    'semantics',
+    'allow-wider',
+    'fail',
+    'timeout',
+    'interval',
+    'base-url',
+    'design-ref',
+    'token',
+    'resume',
+    'json',
+    'help',
+  ])
     expect(stdout).toContain(`--${option}`)
   expect(status).toBe(0)
 })
@@ -101,8 +202,8 @@ test.each([
   ],
   ['what is missing', 'filter_set_type: union\n', 'bad.yaml:1: filter_set: filter_set must be a list of filters.'],
   ['broken YAML', 'filter_set_type: [union\n', 'bad.yaml:2: not YAML:'],
-])('a filter with %s exits 2 and says where', (_, text, message) => {
-  const { status, stderr, stdout } = start('--filter', file('bad.yaml', text))
+])('a filter with %s exits 2 and says where', async (_, text, message) => {
+  const { status, stderr, stdout } = await start(['--filter', file('bad.yaml', text)])
   expect(stderr).toContain(message)
   expect(stdout).toBe('')
   expect(status).toBe(2)
@@ -126,8 +227,8 @@ test.each([
   ],
   ['no nodes', 'racks: {}\n', 'site.yaml:1: nodes: must be a list.'],
   ['no mapping', '[]\n', 'site.yaml:1: (document): must be a mapping of keys to values.'],
-])('an inventory with %s exits 2 and says where', (_, text, message) => {
-  const { status, stderr } = start('--inventory', file('site.yaml', text))
+])('an inventory with %s exits 2 and says where', async (_, text, message) => {
+  const { status, stderr } = await start(['--inventory', file('site.yaml', text)])
   expect(stderr).toContain(message)
   expect(status).toBe(2)
 })
@@ -138,8 +239,13 @@ test.each([
   [['--semantics', 'real'], '--semantics must be documented or deployed, not "real"'],
   [['--fail', 'nobody'], '--fail nobody: no node of'],
   [['--what'], "Unknown option '--what'"],
-])('the options %j exit 2 and say why', (args, message) => {
-  const { status, stderr } = start(...args)
+  [['--timeout', 'soon'], '--timeout must be a number of seconds above 0, not "soon"'],
+  [['--interval', '0'], '--interval must be a number of seconds above 0'],
+  [['--resume', 'x'], 'name it with --base-url'],
+  [['--base-url', 'http://127.0.0.1:1'], '--base-url needs --design-ref'],
+  [['--base-url', 'http://127.0.0.1:1', '--design-ref', 'x', '--fail', 'a'], '--fail scripts the emulator'],
+])('the options %j exit 2 and say why', async (args, message) => {
+  const { status, stderr } = await start(args)
   expect(stderr).toContain(message)
   expect(status).toBe(2)
 })

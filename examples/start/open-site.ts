@@ -1,0 +1,51 @@
+import { createDrydockClient, type DrydockClient } from '@jobwright/client/drydock'
+import type { Node } from '@jobwright/core'
+import { startEmulator } from '@jobwright/emulator'
+import type { Options } from './options.ts'
+
+/** The Drydock that the task runs on. */
+export interface Site {
+  readonly drydock: DrydockClient
+  readonly designRef: string
+  readonly emulated: boolean
+  /** Waits for something that takes the site's time. */
+  readonly until: <T>(promise: Promise<T>) => Promise<T>
+  readonly close: () => Promise<void>
+}
+
+/** Opens the real server, or starts an emulated one that knows these nodes. */
+export async function openSite({ server, fail }: Options, nodes: readonly Node[]): Promise<Site> {
+  if (server !== undefined) {
+    const { baseUrl, designRef = '', token } = server
+    const drydock = createDrydockClient({ baseUrl, auth: token === undefined ? 'none' : { token } })
+    const until = <T>(promise: Promise<T>) => promise
+    return { drydock, designRef, emulated: false, until, close: () => drydock.close() }
+  }
+
+  // Hours of work pass in seconds: server and client live in the same fast time.
+  const site = await startEmulator({
+    systems: ['drydock'],
+    clock: { scale: 120 },
+    seed: { drydock: { designs: { 'file:///site.yaml': { nodes } } } },
+  })
+  site.drydock.script([...fail.map((node) => ({ node, fail: 99, takeMs: 15_000 })), { takeMs: 15_000 }])
+  const drydock = createDrydockClient({
+    baseUrl: site.drydock.baseUrl,
+    auth: 'none',
+    name: 'emulator',
+    clock: site.clock,
+    // In fast time an answer takes longer than it does.
+    attemptTimeoutMs: 3_600_000,
+    totalTimeoutMs: 3_600_000,
+  })
+  return {
+    drydock,
+    designRef: site.drydock.designRef,
+    emulated: true,
+    until: (promise) => site.clock.until(promise),
+    async close() {
+      await drydock.close()
+      await site.close()
+    },
+  }
+}
