@@ -12,6 +12,7 @@ export default defineConfig({
   ssr: workspace.ssr ?? {},
   // Explorations and compilers run for seconds, and would for nearly every mutant, which the other tests kill at once.
   test: {
+    testTimeout: 60_000,
     include: [`${folder}/**/*.{test,test-prop}.ts`],
     exclude: ['**/exploration.test.ts', '**/types-as-shown.test.ts'],
   },

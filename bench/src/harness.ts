@@ -11,14 +11,15 @@ export interface Contender {
    * Does the work so many times and returns a number that depends on every result, so that none can be optimised away. Each contender
    * has its own loop: in a shared one every call is megamorphic, which costs more than the fast contenders do.
    */
-  run(times: number): number
+  run(times: number): number | Promise<number>
 }
 
-/** How much a contender may take: nanoseconds, or times what another contender takes. */
+/** How much a contender may take: nanoseconds, or times what another contender takes (`of`), or nanoseconds more than it takes (`above`). */
 export interface Budget {
   readonly contender: string
   readonly atMost: number
   readonly of?: string
+  readonly above?: string
 }
 
 /** Contenders that do the same work on the same inputs. The first is the one that the others are compared with. */
@@ -49,24 +50,24 @@ export const full: Effort = { warmUpMs: 250, sampleMs: 3, rounds: 61, caseMs: 12
 export const quick: Effort = { warmUpMs: 40, sampleMs: 1, rounds: 7, caseMs: 1_000 }
 
 /** The contenders whose answers differ from the first one's. */
-export function dissenters({ contenders }: Case): Contender[] {
-  const expected = contenders[0]?.answers()
-  return contenders.filter((contender) => !isDeepStrictEqual(contender.answers(), expected))
+export async function dissenters({ contenders }: Case): Promise<Contender[]> {
+  const expected = await contenders[0]?.answers()
+  const others: Contender[] = []
+  for (const contender of contenders)
+    if (!isDeepStrictEqual(await contender.answers(), expected)) others.push(contender)
+  return others
 }
 
 /** Times every contender once a round, in an order that turns, so that a slow moment of the machine meets all of them. */
-export function measure({ contenders, operations }: Case, effort: Effort): Measurement[] {
-  const subjects = contenders.map((contender) => ({
-    contender,
-    times: warmUp(contender, effort),
-    rounds: [] as number[],
-  }))
+export async function measure({ contenders, operations }: Case, effort: Effort): Promise<Measurement[]> {
+  const subjects: { contender: Contender; times: number; rounds: number[] }[] = []
+  for (const contender of contenders) subjects.push({ contender, times: await warmUp(contender, effort), rounds: [] })
   const end = performance.now() + effort.caseMs
   for (let round = 0; round < effort.rounds && (round < 5 || performance.now() < end); round++) {
     for (let turn = 0; turn < subjects.length; turn++) {
       const subject = subjects[(round + turn) % subjects.length]
       if (subject !== undefined)
-        subject.rounds.push(sample(subject.contender, subject.times) / subject.times / operations)
+        subject.rounds.push((await sample(subject.contender, subject.times)) / subject.times / operations)
     }
   }
   return subjects
@@ -89,13 +90,18 @@ export function ratio(one: Measurement, other: Measurement): number {
   return median(one.rounds.map((time, round) => time / (other.rounds[round] ?? time)))
 }
 
+/** How many nanoseconds more one took than another: the median over the rounds. */
+export function difference(one: Measurement, other: Measurement): number {
+  return median(one.rounds.map((time, round) => time - (other.rounds[round] ?? time)))
+}
+
 /** Runs until the optimiser has had its say; returns how many times the work fits into a sample. */
-function warmUp(contender: Contender, { warmUpMs, sampleMs }: Effort): number {
+async function warmUp(contender: Contender, { warmUpMs, sampleMs }: Effort): Promise<number> {
   const end = performance.now() + warmUpMs
   let times = 1
   let elapsed = 0
   do {
-    elapsed = sample(contender, times) / 1e6
+    elapsed = (await sample(contender, times)) / 1e6
     if (elapsed < sampleMs) times *= 2
   } while (performance.now() < end || elapsed < sampleMs)
   return Math.max(1, Math.round((times * sampleMs) / elapsed))
@@ -104,10 +110,11 @@ function warmUp(contender: Contender, { warmUpMs, sampleMs }: Effort): number {
 let consumed = 0
 
 /** Nanoseconds that the work takes. It begins with an empty nursery: nobody pays for what the one before left behind. */
-function sample(contender: Contender, times: number): number {
+async function sample(contender: Contender, times: number): Promise<number> {
   globalThis.gc?.({ type: 'minor' })
   const start = process.hrtime.bigint()
-  consumed += contender.run(times)
+  const result = contender.run(times)
+  consumed += typeof result === 'number' ? result : await result
   return Number(process.hrtime.bigint() - start)
 }
 

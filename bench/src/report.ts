@@ -1,4 +1,4 @@
-import { type Budget, type Case, type Measurement, median, ratio, spread } from './harness.ts'
+import { type Budget, type Case, difference, type Measurement, median, ratio, spread } from './harness.ts'
 
 /** A case as a table: what each took, how that compares with ours, and whether the budget holds. */
 export function table({ name, budgets }: Case, measured: readonly Measurement[]): string {
@@ -13,21 +13,24 @@ export function table({ name, budgets }: Case, measured: readonly Measurement[])
       times(ratio(measurement, ours)),
       budgets
         .filter((budget) => budget.contender === contender.name)
-        .map((budget) => `${limit(budget)} ${isKept(budget, measured) ? 'ok' : 'OVER'}`)
+        .map((budget) => `${limit(budget)} ${isKept(budget, measured) ? 'ok' : 'OVER'}${margin(budget, measured)}`)
         .join(', '),
     ]
   })
   const head = ['', 'median', 'spread', 'to ours', 'budget']
-  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0)))
-  const lines = [head, ...rows].map((row) =>
+  const lines = align([head, ...rows], [0, 4])
+  return [name, ...lines.map((line) => `  ${line}`), ...verdicts(measured).map((line) => `  ! ${line}`)].join('\n')
+}
+
+/** Rows of cells as lines; the cells of the columns named stand on the left, all others, which are numbers, on the right. */
+export function align(rows: readonly (readonly string[])[], onTheLeft: readonly number[]): string[] {
+  const width = (column: number) => Math.max(...rows.map((row) => row[column]?.length ?? 0))
+  return rows.map((row) =>
     row
-      .map((cell, column) =>
-        column === 0 || column === 4 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
-      )
+      .map((cell, column) => (onTheLeft.includes(column) ? cell.padEnd(width(column)) : cell.padStart(width(column))))
       .join('   ')
       .trimEnd(),
   )
-  return [name, ...lines.map((line) => `  ${line}`), ...verdicts(measured).map((line) => `  ! ${line}`)].join('\n')
 }
 
 /** Where a budget is missed or a peer is faster, in sentences. */
@@ -46,19 +49,31 @@ function verdicts([ours, ...others]: readonly Measurement[]): string[] {
     .map((other) => `${other.contender.name} is ${times(ratio(ours, other))} times as fast as ${ours.contender.name}`)
 }
 
-function isKept({ contender, atMost, of }: Budget, measured: readonly Measurement[]): boolean {
-  const named = (name: string) => measured.find((measurement) => measurement.contender.name === name)
-  const one = named(contender)
-  if (one === undefined) throw new Error(`A budget names "${contender}", which was not measured.`)
-  if (of === undefined) return median(one.rounds) <= atMost
-  const other = named(of)
-  if (other === undefined) throw new Error(`A budget names "${of}", which was not measured.`)
-  return ratio(one, other) <= atMost
+function isKept(budget: Budget, measured: readonly Measurement[]): boolean {
+  const { atMost, of, above } = budget
+  const one = named(budget.contender, measured)
+  if (above !== undefined) return difference(one, named(above, measured)) <= atMost
+  if (of !== undefined) return ratio(one, named(of, measured)) <= atMost
+  return median(one.rounds) <= atMost
 }
 
-function limit({ atMost, of }: Budget): string {
+function limit({ atMost, of, above }: Budget): string {
+  if (above !== undefined) return `${above} + ${duration(atMost)}`
   if (of === undefined) return duration(atMost)
   return atMost < 1 ? `${of} / ${Math.round(1 / atMost)}` : `${atMost} x ${of}`
+}
+
+/** How much more it is, where the budget is about that: the other columns do not tell. */
+function margin({ contender, above }: Budget, measured: readonly Measurement[]): string {
+  if (above === undefined) return ''
+  const more = difference(named(contender, measured), named(above, measured))
+  return ` (${more < 0 ? '-' : '+'}${duration(Math.abs(more))})`
+}
+
+function named(name: string, measured: readonly Measurement[]): Measurement {
+  const one = measured.find(({ contender }) => contender.name === name)
+  if (one === undefined) throw new Error(`A budget names "${name}", which was not measured.`)
+  return one
 }
 
 function duration(nanoseconds: number): string {

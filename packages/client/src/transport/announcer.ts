@@ -4,8 +4,7 @@ import type { ClientEvent } from './events.ts'
  * Tells a listener of events. One that throws or rejects is reported once, on the console, and changes nothing: a log that fails must not fail
  * the work.
  */
-export function createAnnouncer(listener: ((event: ClientEvent) => unknown) | undefined): (event: ClientEvent) => void {
-  if (listener === undefined) return () => {}
+export function createAnnouncer(listener: (event: ClientEvent) => unknown): (event: ClientEvent) => void {
   let reported = false
   const report = () => {
     if (reported) return

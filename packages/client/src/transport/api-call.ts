@@ -8,7 +8,7 @@ export function toApiCall<T>(start: () => Promise<CallResult>): ApiCall<T> {
       return await start()
     } finally {
       // Not before the error is made: its stack leads to whoever awaits the call only as long as nobody else does.
-      quietly(data)
+      void quietly(data)
     }
   }
   const result = run()

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '@jobwright/core'
 
 /** What all events tell. */
-interface EventBase {
+export interface EventBase {
   /** The client's name. */
   readonly client: string
   /** The system it talks to. */
@@ -41,15 +41,36 @@ export type ClientEvent =
       readonly inMs: number
     })
   /** A token was asked for. */
-  | (EventBase & { readonly kind: 'auth'; readonly reason: 'first' | 'expiring' | 'rejected' })
+  | (EventBase & {
+      readonly kind: 'auth'
+      /** There was none yet, it expires soon, or the server has rejected it. */
+      readonly reason: 'first' | 'expiring' | 'rejected'
+    })
   /** A wait looked at a job. */
   | (EventBase & {
       readonly kind: 'poll'
+      /** The job. */
       readonly id: string
+      /** Where it stands, if it was seen. */
       readonly phase?: string | undefined
+      /** In how many milliseconds it is looked at again, if it is. */
       readonly nextInMs?: number | undefined
     })
   /** A wait is over. */
-  | (EventBase & { readonly kind: 'settled'; readonly id: string; readonly outcome: string; readonly reason: string })
+  | (EventBase & {
+      readonly kind: 'settled'
+      /** The job. */
+      readonly id: string
+      /** How the wait ended, such as `succeeded` or `timed-out`. */
+      readonly outcome: string
+      /** Why, such as `ended` or `deadline`. */
+      readonly reason: string
+    })
   /** The server said something its documents do not know. */
-  | (EventBase & { readonly kind: 'drift'; readonly code: string; readonly at: readonly string[] })
+  | (EventBase & {
+      readonly kind: 'drift'
+      /** What it is, such as an unknown field or value. */
+      readonly code: string
+      /** Where it stands in the document. */
+      readonly at: readonly string[]
+    })

@@ -130,7 +130,7 @@ export class WaitLoop<Document> {
     const ids = [first.id, ...rest.map(({ id }) => id)] as const
     const answer = await look(this.#watchable, ids, context).catch((error: unknown) => ({ error }))
     // A reader may have other requests under way when one of them fails.
-    reading.abort()
+    if ('error' in answer) reading.abort()
     if (!this.#reads.delete(reading)) return
     if ('error' in answer) {
       const { error } = answer

@@ -1,5 +1,6 @@
 import { JobwrightError } from '../errors/jobwright-error.ts'
 import type { ManualClock } from './clock.ts'
+import { TimerQueue } from './timer-queue.ts'
 
 /** How a manual clock begins. */
 export interface ManualClockOptions {
@@ -31,18 +32,16 @@ export function manualClock(options: ManualClockOptions = {}): ManualClock {
   let passed = 0
   let offset = options.now ?? Date.UTC(2026, 0, 1)
 
-  const run = (timer: Timer): void => {
-    timers.remove(timer)
+  const runNext = (): void => {
+    const timer = timers.take()
+    if (timer === undefined) return
     passed = Math.max(passed, timer.at)
     timer.run()
   }
 
   return {
     now: () => passed + offset,
-    schedule(afterMs, run) {
-      const timer = timers.add(passed + (afterMs > 0 ? afterMs : 0), run)
-      return () => timers.remove(timer)
-    },
+    schedule: (afterMs, run) => timers.add(passed + (afterMs > 0 ? afterMs : 0), run),
     get scheduled() {
       return timers.size
     },
@@ -52,7 +51,7 @@ export function manualClock(options: ManualClockOptions = {}): ManualClock {
         await settle()
         const timer = timers.first
         if (timer === undefined || timer.at > end) break
-        run(timer)
+        runNext()
       }
       passed = Math.max(passed, end)
     },
@@ -65,12 +64,8 @@ export function manualClock(options: ManualClockOptions = {}): ManualClock {
       for (let idle = 0; idle < idleTurns; ) {
         await settle()
         if (settled) return promise
-        const timer = timers.first
-        if (timer === undefined) idle++
-        else {
-          idle = 0
-          run(timer)
-        }
+        idle = timers.size === 0 ? idle + 1 : 0
+        runNext()
       }
       throw new JobwrightError(
         'The clock has nothing scheduled and the promise still waits: it waits for something else than time.',
@@ -80,50 +75,6 @@ export function manualClock(options: ManualClockOptions = {}): ManualClock {
     set(now) {
       offset = now - passed
     },
-  }
-}
-
-interface Timer {
-  readonly at: number
-  readonly order: number
-  readonly run: () => void
-}
-
-/** Timers in order of time, and of scheduling at one time; the first of them stands at the end, where it is cheap to take. */
-class TimerQueue {
-  readonly #timers: Timer[] = []
-  #order = 0
-
-  get size(): number {
-    return this.#timers.length
-  }
-
-  get first(): Timer | undefined {
-    return this.#timers.at(-1)
-  }
-
-  add(at: number, run: () => void): Timer {
-    const timer = { at, order: this.#order++, run }
-    this.#timers.splice(this.#behind(timer), 0, timer)
-    return timer
-  }
-
-  remove(timer: Timer): void {
-    const index = this.#behind(timer) - 1
-    if (this.#timers[index] === timer) this.#timers.splice(index, 1)
-  }
-
-  /** The index of the first timer that runs before this one. */
-  #behind({ at, order }: Timer): number {
-    let low = 0
-    let high = this.#timers.length
-    while (low < high) {
-      const middle = (low + high) >>> 1
-      const other = this.#timers[middle] as Timer
-      if (other.at < at || (other.at === at && other.order < order)) high = middle
-      else low = middle + 1
-    }
-    return low
   }
 }
 
