@@ -8,6 +8,9 @@ import type { WaitResult } from './wait-result.ts'
 import type { WaitingJob } from './waiting-job.ts'
 import type { CancellableWatchable, Watchable } from './watched.ts'
 
+// One reason for all: an error made for each look would cost more than the look.
+const lookIsOver = 'The look is over.'
+
 /** How a loop is run. */
 export interface WaitLoopOptions<Document> {
   readonly signal?: AbortSignal | undefined
@@ -129,8 +132,8 @@ export class WaitLoop<Document> {
     const context = { signal: reading.signal, detail: first.state.settings.detail ?? 'targets' }
     const ids = [first.id, ...rest.map(({ id }) => id)] as const
     const answer = await look(this.#watchable, ids, context).catch((error: unknown) => ({ error }))
-    // A reader may have other requests under way when one of them fails.
-    if ('error' in answer) reading.abort()
+    // A reader of several may have requests under way when one of them fails.
+    reading.abort(lookIsOver)
     if (!this.#reads.delete(reading)) return
     if ('error' in answer) {
       const { error } = answer
