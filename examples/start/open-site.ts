@@ -25,7 +25,7 @@ export async function openSite({ server, fail }: Options, nodes: readonly Node[]
   // Hours of work pass in seconds: server and client live in the same fast time.
   const site = await startEmulator({
     systems: ['drydock'],
-    clock: { scale: 120 },
+    clock: { scale: 300 },
     seed: { drydock: { designs: { 'file:///site.yaml': { nodes } } } },
   })
   site.drydock.script([...fail.map((node) => ({ node, fail: 99, takeMs: 15_000 })), { takeMs: 15_000 }])
