@@ -44,8 +44,8 @@ export interface TaskStore {
   execute(rootId: string, command: TaskCommand): TaskExecution
   /** The tree of a top-level task. */
   tree(rootId: string): TaskTree | undefined
-  /** Has something called whenever a task was queued, or one that waits was asked to end. There is one listener; the last one given counts. */
-  whenWaiting(listen: () => void): void
+  /** Has something called whenever a task was queued. There is one listener; the last one given counts. */
+  whenQueued(listen: () => void): void
   /** One task of any tree. An orphan belongs to the tree that made it. */
   find(id: string): FoundTask | undefined
   /** The top-level tasks in the order in which they were made. */
@@ -96,7 +96,7 @@ export function createTaskStore({ profile, clock }: TaskStoreOptions): TaskStore
       rootOf.set(event.id, rootId)
       madeAt.set(event.id, clock.now())
     }
-    if (execution.events.some(({ type }) => type === 'task-queued' || type === 'termination-requested')) tell()
+    if (execution.events.some(({ type }) => type === 'task-queued')) tell()
     return execution
   }
 
@@ -127,7 +127,7 @@ export function createTaskStore({ profile, clock }: TaskStoreOptions): TaskStore
     create: (command) => keep(command.id, execute(decider, decider.initial, command)),
     execute: (rootId, command) => keep(rootId, execute(decider, trees.get(rootId) ?? decider.initial, command)),
     tree: (rootId) => trees.get(rootId),
-    whenWaiting(listen) {
+    whenQueued(listen) {
       tell = listen
     },
     find,

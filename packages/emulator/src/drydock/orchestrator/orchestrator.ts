@@ -77,7 +77,7 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
     busy = false
   }
 
-  store.whenWaiting(pollAgain)
+  store.whenQueued(pollAgain)
   poll()
   return {
     restart(settings) {
