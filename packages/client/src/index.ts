@@ -1,1 +1,2 @@
+export type { Listing, RawRequest, ReadyOptions } from './api/index.ts'
 export * from './transport/index.ts'

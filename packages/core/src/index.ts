@@ -1,4 +1,5 @@
 export * from './errors/index.ts'
+export * from './input/index.ts'
 export * from './lifecycle/index.ts'
 export * from './nodes/index.ts'
 export * from './status/index.ts'

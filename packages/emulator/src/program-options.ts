@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { invalidInput } from './server/known-keys.ts'
+import { invalidInput } from '@jobwright/core'
 import type { EmulatorOptions } from './start-emulator.ts'
 import { type QuirkName, type Seeds, type SystemName, systemNames } from './systems.ts'
 

@@ -1,4 +1,4 @@
-import { invalidInput, refuseUnknownKeys } from './server/known-keys.ts'
+import { checkKeys, invalidInput } from '@jobwright/core'
 import { type QuirkOption, selectQuirks } from './server/quirk.ts'
 import { type EmulatorServer, type ServerOptions, serverOptionNames, startServer } from './server/server.ts'
 import type { EmulatedSystem } from './server/system.ts'
@@ -46,7 +46,7 @@ export type Emulator<Name extends SystemName = SystemName> = EmulatorServer & Pi
 export async function startEmulator<Name extends SystemName = SystemName>(
   options: EmulatorOptions<Name> = {},
 ): Promise<Emulator<Name>> {
-  refuseUnknownKeys(options, [...serverOptionNames, 'systems', 'profiles', 'quirks', 'seed'], 'The emulator')
+  checkKeys('the emulator', options, [...serverOptionNames, 'systems', 'profiles', 'quirks', 'seed'])
   const { systems: names = systemNames, profiles = {}, quirks: quirkOption = 'all', seed = {}, ...server } = options
   const quirks = selectQuirks(quirkOption, quirkTable)
   checkSystems(names, profiles, seed)
@@ -71,13 +71,13 @@ function checkSystems(names: readonly SystemName[], profiles: Profiles, seed: Se
   const unknown = names.find((name) => !systemNames.includes(name))
   if (unknown !== undefined || names.length === 0)
     throw invalidInput(
-      `systems is a list of ${systemNames.join(', ')}${unknown === undefined ? '' : `: there is no "${unknown}"`}.`,
+      `the emulator: systems must be a list of ${systemNames.join(', ')}${unknown === undefined ? '' : `: there is no "${unknown}"`}.`,
     )
-  refuseUnknownKeys(profiles, systemNames, 'profiles')
-  refuseUnknownKeys(seed, systemNames, 'seed')
+  checkKeys('profiles', profiles, systemNames)
+  checkKeys('seed', seed, systemNames)
   for (const name of systemNames) {
     const profile = profiles[name]
     if (profile !== undefined && !catalogue[name].profiles.includes(profile))
-      throw invalidInput(`profiles.${name} is one of ${catalogue[name].profiles.join(', ')}.`)
+      throw invalidInput(`profiles: ${name} must be one of ${catalogue[name].profiles.join(', ')}.`)
   }
 }

@@ -1,14 +1,13 @@
 import type { ApiVersions, CheckStatus } from '@jobwright/core/drydock'
-import type { Answer, ApiCall, RequestOptions } from '../transport/index.ts'
-import { connect } from './connection.ts'
+import { connect, type RawRequest, type ReadyOptions, sendRaw, untilReady } from '../api/index.ts'
+import type { Answer, ApiCall, ClientOptions, RequestOptions } from '../transport/index.ts'
 import { type DrydockNodes, drydockNodes } from './nodes.ts'
 import type { DrydockClientOptions } from './options.ts'
 import type { DrydockPlan, PlanRequest } from './plan/model.ts'
 import { planTask } from './plan/plan.ts'
-import { type ReadyOptions, untilReady } from './ready.ts'
-import { type RawRequest, rawOperation } from './request.ts'
 import { filterNodes, getVersions, type NodeFilterRequest, validateDesign } from './site-operations.ts'
 import { type DrydockTasks, drydockTasks } from './tasks.ts'
+import { drydockTraits } from './traits.ts'
 
 /** A client of one Drydock server. */
 export interface DrydockClient extends AsyncDisposable {
@@ -90,7 +89,7 @@ export interface DrydockClient extends AsyncDisposable {
  * await drydock.versions() //=> { 'v1.0': { path: '/api/v1.0', status: 'stable' } }
  */
 export function createDrydockClient(options: DrydockClientOptions): DrydockClient {
-  const connection = connect(options)
+  const connection = connect(withEndUser(options), drydockTraits)
   const { transport, send, call, close } = connection
   const nodeFilter: DrydockClient['nodeFilter'] = (request, requestOptions) =>
     call(() => filterNodes(request), requestOptions)
@@ -103,12 +102,17 @@ export function createDrydockClient(options: DrydockClientOptions): DrydockClien
       planTask(request, (node_filter) => nodeFilter({ design_ref: request.design_ref, node_filter }, requestOptions)),
     validateDesign: (href, requestOptions) => call(() => validateDesign(href), requestOptions),
     versions: (requestOptions) => send(getVersions, requestOptions),
-    ready: async (readyOptions) => untilReady(connection, readyOptions),
-    request: (path, init = {}) => {
-      const { method, query, json, repeatable, ...requestOptions } = init
-      return call(() => rawOperation(path, { method, query, json, repeatable }), requestOptions)
-    },
+    // Never by its health: Drydock stores a task for each such question.
+    ready: async (readyOptions) => untilReady(connection, getVersions, readyOptions),
+    request: (path, init) => sendRaw(connection, path, init),
     close,
     [Symbol.asyncDispose]: close,
   }
+}
+
+function withEndUser(options: DrydockClientOptions): ClientOptions {
+  // Whether there are options is looked at with the options.
+  const endUser = options?.endUser
+  if (endUser === undefined) return options
+  return { ...options, headers: (context) => ({ 'X-End-User': endUser, ...options.headers?.(context) }) }
 }

@@ -1,9 +1,8 @@
-import { compareTimestamps, isJobwrightError } from '@jobwright/core'
+import { compareTimestamps, invalidInput, isJobwrightError } from '@jobwright/core'
 import type { Task } from '@jobwright/core/drydock'
+import { type Connection, pause } from '../api/index.ts'
 import type { RequestOptions } from '../transport/index.ts'
-import { checkTaskRequest, invalidInput, type TaskRequest } from './check-input.ts'
-import type { Connection } from './connection.ts'
-import { pause } from './pause.ts'
+import { checkTaskRequest, type TaskRequest } from './check-input.ts'
 import { sameJson } from './same-json.ts'
 import { createTask, listTasks } from './task-operations.ts'
 
@@ -28,8 +27,9 @@ const looksAfterMs = [0, 1_000, 4_000] as const
 export async function ensureTask(
   { transport, send, closed }: Connection,
   document: TaskRequest,
-  { withinMs, ...request }: EnsureOptions,
+  options: EnsureOptions,
 ): Promise<EnsuredTask> {
+  const { withinMs, ...request } = options ?? {}
   if (!(typeof withinMs === 'number' && withinMs > 0 && withinMs < 1e12)) {
     throw invalidInput('tasks.ensure: withinMs must be a number of milliseconds above 0.')
   }
@@ -44,7 +44,7 @@ export async function ensureTask(
   try {
     return { task: await send(createTask(wanted), request), created: true }
   } catch (lost) {
-    if (!isJobwrightError(lost) || lost.applied !== 'unknown') throw lost
+    if (!isJobwrightError(lost) || lost.applied === 'no') throw lost
     for (const ms of looksAfterMs) {
       if (ms > 0) await pause(transport.clock, ms, [closed, request.signal])
       const task = await send(listTasks, request).then(

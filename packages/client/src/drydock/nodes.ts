@@ -1,7 +1,6 @@
 import type { BuildData, Machine } from '@jobwright/core/drydock'
+import { type Connection, type Listing, unpaged } from '../api/index.ts'
 import type { ApiCall, RequestOptions } from '../transport/index.ts'
-import type { Connection } from './connection.ts'
-import { type Listing, unpaged } from './listing.ts'
 import { getNodeBuildData, listNodes } from './site-operations.ts'
 
 /** Which build data of a node to read. */

@@ -1,4 +1,4 @@
-import { type NodeFilter, parseNodeFilter } from '@jobwright/core'
+import { checkKeys, describeIssues, invalidInput, type NodeFilter, parseNodeFilter } from '@jobwright/core'
 import {
   type ApiVersions,
   type BuildData,
@@ -15,8 +15,7 @@ import {
   parseVersions,
   versionsSchema,
 } from '@jobwright/core/drydock'
-import { checkKeys, describeIssues, invalidInput } from './check-input.ts'
-import { type DocumentOperation, readDocuments } from './read-documents.ts'
+import { type DocumentOperation, readDocuments } from '../api/index.ts'
 
 /** A filter, and the design whose nodes it is about. */
 export interface NodeFilterRequest {

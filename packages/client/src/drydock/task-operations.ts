@@ -1,3 +1,4 @@
+import { checkKeys, invalidInput } from '@jobwright/core'
 import {
   type BuildData,
   buildDataSchema,
@@ -10,8 +11,8 @@ import {
   taskSchema,
   tasksOf,
 } from '@jobwright/core/drydock'
-import { checkKeys, checkTaskRequest, invalidInput, type TaskRequest } from './check-input.ts'
-import { type DocumentOperation, readDocuments } from './read-documents.ts'
+import { type DocumentOperation, readDocuments } from '../api/index.ts'
+import { checkTaskRequest, type TaskRequest } from './check-input.ts'
 
 /** What a task can be asked for beside itself. */
 export interface TaskParts {

@@ -1,7 +1,7 @@
 import { isJobwrightError, type JobView } from '@jobwright/core'
 import { initialTaskOf, type Task, toJobView } from '@jobwright/core/drydock'
+import type { Connection } from '../api/index.ts'
 import type { ReadContext, Watchable } from '../wait/index.ts'
-import type { Connection } from './connection.ts'
 import { groupByRoot } from './group-by-root.ts'
 import { getLayers, getTask, listTasks } from './task-operations.ts'
 

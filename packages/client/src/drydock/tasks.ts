@@ -7,11 +7,10 @@ import {
   type Task,
   toJobView,
 } from '@jobwright/core/drydock'
+import { type Connection, type Listing, unpaged } from '../api/index.ts'
 import type { ApiCall, RequestOptions } from '../transport/index.ts'
 import { type JobMethods, jobMethods } from '../wait/index.ts'
-import type { Connection } from './connection.ts'
 import { type EnsuredTask, type EnsureOptions, ensureTask } from './ensure-task.ts'
-import { type Listing, unpaged } from './listing.ts'
 import {
   createTask,
   getLayers,
@@ -77,7 +76,7 @@ export interface DrydockTasks extends JobMethods<Task> {
    * Creates a task unless there is one: the newest task of a user's with the same action, design and filter that is not older than
    * `withinMs`, whatever became of it.
    *
-   * When the answer to its one post is lost, it looks whether the task was stored instead of posting again; RequestError with `applied: 'unknown'`
+   * When the answer to its one post is lost or cannot be read, it looks whether the task was stored instead of posting again; RequestError that says what is known in `applied`
    * when it cannot be found. It is no lock: two callers at the same instant may create two tasks.
    */
   ensure(document: CreateTask | DocumentedCreateTask, options: EnsureOptions): Promise<EnsuredTask>

@@ -1,8 +1,8 @@
-import { isJobwrightError, JobwrightError } from '@jobwright/core'
+import { invalidInput, isJobwrightError, JobwrightError } from '@jobwright/core'
 // Imported as a whole and at once: whoever imports this sub-path wants undici, and a missing one is then told at the start.
 import { Agent, type Dispatcher, type Response as UndiciResponse, fetch as undiciFetch } from 'undici'
 import { createConnections } from './connections.ts'
-import { checkOptions, type NodeTransportOptions, positive } from './options.ts'
+import { checkNodeOptions, type NodeTransportOptions } from './options.ts'
 import { readProxies } from './proxies.ts'
 import { relayThroughProxies } from './relay.ts'
 import { readTrust } from './trust.ts'
@@ -48,16 +48,16 @@ export interface NodeTransport {
  * server.close()
  */
 export function nodeTransport(options: NodeTransportOptions = {}): NodeTransport {
-  checkOptions(options)
+  checkNodeOptions(options)
   const { maxSockets = 64, connectTimeoutMs = 10_000, proxy, env = process.env } = options
   const proxyFor = readProxies(proxy, env)
   const connections = createConnections({
     trust: readTrust(options),
     proxyFor,
-    connectTimeoutMs: positive('connectTimeoutMs', connectTimeoutMs),
+    connectTimeoutMs,
   })
   // HTTP/1.1 has one request a connection at a time; time limits are the client's.
-  const limits = { connections: positive('maxSockets', maxSockets), allowH2: false, headersTimeout: 0, bodyTimeout: 0 }
+  const limits = { connections: maxSockets, allowH2: false, headersTimeout: 0, bodyTimeout: 0 }
   const servers = new Agent({ ...limits, connect: connections.toServer })
   const relays = new Agent({ ...limits, connect: connections.toProxy })
   const dispatcher = servers.compose(relayThroughProxies(relays, proxyFor))
@@ -101,9 +101,7 @@ async function send(dispatcher: Dispatcher, url: string, init: RequestInit): Pro
     address.username !== '' ||
     address.password !== ''
   )
-    throw new JobwrightError('fetch takes an absolute http: or https: address without user and password.', {
-      code: 'invalid-input',
-    })
+    throw invalidInput('fetch takes an absolute http: or https: address without user and password.')
   try {
     // The platform's classes and undici's are the same in two copies, whose types differ in detail.
     return platformResponse(await undiciFetch(address, { ...(init as object), dispatcher }))

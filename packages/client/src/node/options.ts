@@ -1,4 +1,4 @@
-import { invalidOption } from './invalid-option.ts'
+import { anything, checkOptions, flag, type OptionRule, record, wholeNumber } from '../input/index.ts'
 import type { Environment } from './proxies.ts'
 
 /** How servers are reached and whom to trust. Of `ca`, `caFile`, `fingerprint256` and `insecureSkipVerify` one may be given. */
@@ -27,51 +27,24 @@ export interface NodeTransportOptions {
   readonly connectTimeoutMs?: number | undefined
 }
 
-const known: readonly (keyof NodeTransportOptions)[] = [
-  'ca',
-  'caFile',
-  'fingerprint256',
-  'insecureSkipVerify',
-  'proxy',
-  'env',
-  'maxSockets',
-  'connectTimeoutMs',
-]
-
-/** Refuses keys that nobody reads: a mistyped `fingerprint256` would otherwise leave a server unpinned in silence. */
-export function checkOptions(options: NodeTransportOptions): void {
-  for (const key of Object.keys(options)) {
-    if ((known as readonly string[]).includes(key)) continue
-    const meant = known.toSorted((a, b) => farness(key, a) - farness(key, b)).find((name) => farness(key, name) <= 2)
-    const advice = meant === undefined ? '.' : `; did you mean ${meant}?`
-    throw invalidOption(`unknown option ${JSON.stringify(key)}${advice} Known are ${known.join(', ')}.`)
-  }
+/** Refuses what nobody reads, and what is looked at by nobody else. A mistyped `fingerprint256` would otherwise leave a server unpinned in silence. */
+export function checkNodeOptions(options: NodeTransportOptions): void {
+  checkOptions('nodeTransport', options, rules)
 }
 
-/** A whole number from 1 to 2^31 - 1, which is as far as timers go. */
-export function positive(name: string, value: number): number {
-  if (Number.isInteger(value) && value >= 1 && value <= 0x7fffffff) return value
-  throw invalidOption(`${name} must be a whole number from 1 to 2147483647.`)
-}
+// As far as timers go.
+const most = 0x7fffffff
 
-/** How unlike a name a key is, small and capital letters alike: in letters, but for one that is the beginning of the other. */
-function farness(key: string, name: string): number {
-  const [one, other] = [key.toLowerCase(), name.toLowerCase()]
-  if (one === other) return 0
-  const begins = one.length > 2 && other.length > 2 && (one.startsWith(other) || other.startsWith(one))
-  return begins ? 1 : distance(one, other)
-}
-
-/** How many letters must be put in, left out or replaced to make one word of the other (Levenshtein). */
-function distance(from: string, to: string): number {
-  let last = Array.from({ length: to.length + 1 }, (_, column) => column)
-  for (let row = 0; row < from.length; row++) {
-    const next = [row + 1]
-    for (let column = 0; column < to.length; column++) {
-      const replaced = (last[column] ?? 0) + (from[row] === to[column] ? 0 : 1)
-      next.push(Math.min(replaced, (last[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1))
-    }
-    last = next
-  }
-  return last.at(-1) ?? 0
-}
+const rules: ReadonlyMap<string, OptionRule> = /*@__PURE__*/ (() => {
+  const byKey: readonly (readonly [keyof NodeTransportOptions, OptionRule])[] = [
+    ['ca', anything],
+    ['caFile', anything],
+    ['fingerprint256', anything],
+    ['insecureSkipVerify', flag],
+    ['proxy', anything],
+    ['env', record],
+    ['maxSockets', wholeNumber(1, most)],
+    ['connectTimeoutMs', wholeNumber(1, most)],
+  ]
+  return new Map(byKey)
+})()

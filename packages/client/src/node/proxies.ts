@@ -1,4 +1,4 @@
-import { invalidOption } from './invalid-option.ts'
+import { invalidInput } from '@jobwright/core'
 import { readNoProxy } from './no-proxy.ts'
 import { type Target, targetOf } from './target.ts'
 
@@ -46,12 +46,16 @@ function readProxy(from: string, text: string): ForwardProxy {
   const address = text.includes('://') ? text.trim() : `http://${text.trim()}`
   const url = URL.canParse(address) ? new URL(address) : undefined
   if (url === undefined || url.hostname === '')
-    throw invalidOption(`${from} is no address such as http://proxy.example:3128.`)
+    throw invalidInput(`nodeTransport: ${from} is no address such as http://proxy.example:3128.`)
   const { protocol, origin } = url
   if (protocol !== 'http:' && protocol !== 'https:')
-    throw invalidOption(`${from} names a proxy of the kind "${protocol}"; only http: and https: proxies can be used.`)
+    throw invalidInput(
+      `nodeTransport: ${from} names a proxy of the kind "${protocol}"; only http: and https: proxies can be used.`,
+    )
   if (url.pathname !== '/' || url.search !== '' || url.hash !== '')
-    throw invalidOption(`${from} has something after the proxy's host and port: leave out path, query and fragment.`)
+    throw invalidInput(
+      `nodeTransport: ${from} has something after the proxy's host and port: leave out path, query and fragment.`,
+    )
   return {
     ...targetOf(url),
     origin,
@@ -67,6 +71,6 @@ function decoded(from: string, part: string): string {
   try {
     return decodeURIComponent(part)
   } catch {
-    throw invalidOption(`${from}: user and password must be percent-encoded; write a % in them as %25.`)
+    throw invalidInput(`nodeTransport: ${from}: user and password must be percent-encoded; write a % in them as %25.`)
   }
 }

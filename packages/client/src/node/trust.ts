@@ -1,8 +1,8 @@
 import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { type ConnectionOptions, rootCertificates, type TLSSocket } from 'node:tls'
+import { invalidInput } from '@jobwright/core'
 import { type CertificateError, type Endpoint, notPinned, untrusted } from './certificate-error.ts'
-import { invalidOption } from './invalid-option.ts'
 
 /** Which servers are believed to be who they say. */
 export type Trust =
@@ -26,7 +26,6 @@ export interface TrustOptions {
 /** Reads who is to be trusted. Two ways at once contradict each other: it would be open which one decides. */
 export function readTrust(options: TrustOptions): Trust {
   const { ca, caFile, fingerprint256, insecureSkipVerify = false } = options
-  if (typeof insecureSkipVerify !== 'boolean') throw invalidOption('insecureSkipVerify must be true or false.')
   const given = [
     ...(ca === undefined ? [] : ['ca']),
     ...(caFile === undefined ? [] : ['caFile']),
@@ -34,7 +33,9 @@ export function readTrust(options: TrustOptions): Trust {
     ...(insecureSkipVerify ? ['insecureSkipVerify'] : []),
   ]
   if (given.length > 1)
-    throw invalidOption(`${given.join(' and ')} contradict each other: each alone decides whom to trust, so pass one.`)
+    throw invalidInput(
+      `nodeTransport: ${given.join(' and ')} contradict each other: each alone decides whom to trust, so pass one.`,
+    )
   if (ca !== undefined) return { by: 'authorities', certificates: readAuthorities('ca', listOf(ca).join('\n')) }
   if (caFile !== undefined) return { by: 'authorities', certificates: readAuthorities('caFile', textOf(caFile)) }
   if (fingerprint256 !== undefined) return { by: 'fingerprint', fingerprints: readFingerprints(fingerprint256) }
@@ -78,10 +79,14 @@ const pem = /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----[^-]*-----END (?:TRUS
 function readAuthorities(option: string, text: string): readonly string[] {
   const certificates = text.match(pem) ?? []
   if (certificates.length === 0)
-    throw invalidOption(`${option} holds no certificate: it takes PEM text with "-----BEGIN CERTIFICATE-----".`)
+    throw invalidInput(
+      `nodeTransport: ${option} holds no certificate: it takes PEM text with "-----BEGIN CERTIFICATE-----".`,
+    )
   for (const [at, certificate] of certificates.entries())
     if (!isReadable(certificate))
-      throw invalidOption(`${option}: certificate ${at + 1} of ${certificates.length} cannot be read. Was it cut off?`)
+      throw invalidInput(
+        `nodeTransport: ${option}: certificate ${at + 1} of ${certificates.length} cannot be read. Was it cut off?`,
+      )
   return certificates
 }
 
@@ -94,12 +99,13 @@ function isReadable(certificate: string): boolean {
 }
 
 function textOf(file: string | URL): string {
-  if (typeof file !== 'string' && !(file instanceof URL)) throw invalidOption('caFile must be a path or a file: URL.')
+  if (typeof file !== 'string' && !(file instanceof URL))
+    throw invalidInput('nodeTransport: caFile must be a path or a file: URL.')
   try {
     return readFileSync(file, 'utf8')
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason'
-    throw invalidOption(`caFile cannot be read (${code}): ${String(file)}`)
+    throw invalidInput(`nodeTransport: caFile cannot be read (${code}): ${String(file)}`)
   }
 }
 
@@ -108,13 +114,14 @@ function readFingerprints(given: string | readonly string[]): readonly string[] 
   const fingerprints = listOf(given).map((text) => {
     const digits = typeof text === 'string' ? text.trim().replaceAll(':', '').toUpperCase() : ''
     if (!/^[0-9A-F]{64}$/.test(digits))
-      throw invalidOption(
-        'fingerprint256 must be a SHA-256 fingerprint, 32 pairs of hex digits with or without colons ' +
+      throw invalidInput(
+        'nodeTransport: fingerprint256 must be a SHA-256 fingerprint, 32 pairs of hex digits with or without colons ' +
           '("openssl x509 -noout -fingerprint -sha256 -in server.pem" prints it).',
       )
     return (digits.match(/../g) ?? []).join(':')
   })
-  if (fingerprints.length === 0) throw invalidOption('fingerprint256 is an empty list: nobody would be trusted.')
+  if (fingerprints.length === 0)
+    throw invalidInput('nodeTransport: fingerprint256 is an empty list: nobody would be trusted.')
   return fingerprints
 }
 

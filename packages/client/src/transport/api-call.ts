@@ -32,6 +32,8 @@ function quietly<P>(promise: Promise<P>): Promise<P> {
  *
  * await failedCall(new RangeError('The age is below 0.')) //=> throws RangeError
  */
-export function failedCall(error: Error): ApiCall<never> {
-  return toApiCall(() => Promise.reject(error))
+export function failedCall(error: unknown): ApiCall<never> {
+  return toApiCall(async () => {
+    throw error
+  })
 }

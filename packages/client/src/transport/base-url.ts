@@ -1,4 +1,4 @@
-import { JobwrightError } from '@jobwright/core'
+import { invalidInput } from '@jobwright/core'
 import type { PasswordAuth } from './auth.ts'
 import { decodePercent } from './decode-percent.ts'
 import type { Operation } from './operation.ts'
@@ -31,10 +31,10 @@ export interface BaseUrl {
 export function readBaseUrl(baseUrl: string, rootPath: string): BaseUrl {
   const url = typeof baseUrl === 'string' && URL.canParse(baseUrl) ? new URL(baseUrl) : undefined
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    throw invalid('baseUrl is not an http or https address: give one such as https://host:9000.')
+    throw invalidInput('baseUrl is not an http or https address: give one such as https://host:9000.')
   }
   if (url.search !== '' || url.hash !== '') {
-    throw invalid('baseUrl has a query or a fragment, which would be lost: leave them out.')
+    throw invalidInput('baseUrl has a query or a fragment, which would be lost: leave them out.')
   }
   const given = withoutSlashes(url.pathname)
   const root = given === '' ? rootPath : given
@@ -69,7 +69,7 @@ function userInfoOf(url: URL): PasswordAuth | undefined {
 function encodeSegment(operation: string, segment: string): string {
   // An address cannot hold a segment that is empty or a dot: it would lead to another resource, such as the whole collection.
   if (segment === '' || segment === '.' || segment === '..') {
-    throw invalid(
+    throw invalidInput(
       `${operation}: an id is ${segment === '' ? 'empty' : `"${segment}"`}, which no address can hold: give the id.`,
     )
   }
@@ -80,10 +80,6 @@ function encode(operation: string, text: string): string {
   try {
     return encodeURIComponent(text)
   } catch {
-    throw invalid(`${operation}: an id or a query is not valid Unicode text: it holds half a character.`)
+    throw invalidInput(`${operation}: an id or a query is not valid Unicode text: it holds half a character.`)
   }
-}
-
-function invalid(message: string): JobwrightError {
-  return new JobwrightError(message, { code: 'invalid-input' })
 }

@@ -1,4 +1,4 @@
-import { JobwrightError } from '@jobwright/core'
+import { invalidInput } from '@jobwright/core'
 import type { Address } from './base-url.ts'
 import type { CallTools } from './call-tools.ts'
 import { cleanCause } from './clean-cause.ts'
@@ -53,10 +53,8 @@ function headersOfClient(
   try {
     return headers?.({ operation })
   } catch (error) {
-    throw new JobwrightError(`${operation}: the function given as headers has thrown.`, {
-      code: 'invalid-input',
-      cause: cleanCause(error, (text) => secrets.mask(text)),
-    })
+    const cause = cleanCause(error, (text) => secrets.mask(text))
+    throw invalidInput(`${operation}: the function given as headers has thrown.`, cause)
   }
 }
 
@@ -67,8 +65,7 @@ function stringify(operation: string, json: unknown): string {
   } catch {
     // It says what it found where; that may be a value.
   }
-  throw new JobwrightError(
+  throw invalidInput(
     `${operation}: the document cannot be written as JSON: it holds itself, a bigint, or too many levels.`,
-    { code: 'invalid-input' },
   )
 }

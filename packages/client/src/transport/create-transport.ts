@@ -1,4 +1,4 @@
-import { JobwrightError } from '@jobwright/core'
+import { invalidInput, JobwrightError } from '@jobwright/core'
 import { createAnnouncer } from './announcer.ts'
 import { toApiCall } from './api-call.ts'
 import type { Auth } from './auth.ts'
@@ -101,7 +101,5 @@ function authOf(auth: Auth, { userInfo }: BaseUrl): Auth {
   checkAuth(auth)
   if (userInfo === undefined) return auth
   if (auth === 'none') return userInfo
-  throw new JobwrightError('There are a user and password in baseUrl, and auth besides: leave one of them out.', {
-    code: 'invalid-input',
-  })
+  throw invalidInput('There are a user and password in baseUrl, and auth besides: leave one of them out.')
 }

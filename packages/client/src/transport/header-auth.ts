@@ -1,4 +1,4 @@
-import { JobwrightError } from '@jobwright/core'
+import { invalidInput } from '@jobwright/core'
 import type { Auth } from './auth.ts'
 import type { Authenticator, AuthScheme, AuthTools } from './authenticator.ts'
 import { BasicAuth } from './basic-auth.ts'
@@ -44,9 +44,8 @@ export function checkAuth(auth: Auth): void {
     if (typeof token === 'function' || (typeof token === 'string' && token !== '')) return
     if (typeof username === 'string' && typeof password === 'string') return
   }
-  throw new JobwrightError(
+  throw invalidInput(
     "auth is none of: 'none', { token: 'a token' }, { token: a function that fetches one }, { username, password }. An empty token is none.",
-    { code: 'invalid-input' },
   )
 }
 

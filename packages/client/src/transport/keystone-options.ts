@@ -1,4 +1,5 @@
-import { JobwrightError } from '@jobwright/core'
+import { invalidInput, type JobwrightError } from '@jobwright/core'
+import { checkOptions, text } from '../input/index.ts'
 
 /** Where Keystone is and who asks: by password, or by application credential. The names are those of `clouds.yaml`. */
 export type KeystoneOptions = KeystonePassword | KeystoneApplicationCredential
@@ -57,15 +58,14 @@ const ofCredential = ['applicationCredentialId', 'applicationCredentialName', 'a
 
 /** The request for a token, and the secret in it. Throws JobwrightError `invalid-input`. */
 export function readKeystoneOptions(options: KeystoneOptions): { url: string; body: string; secret: string } {
+  if (typeof options !== 'object' || options === null)
+    throw invalid('needs url, and a user or an application credential')
   const byPassword = options.password !== undefined
   const secret = byPassword ? options.password : options.applicationCredentialSecret
   if (secret === undefined) throw invalid('needs a password or an applicationCredentialSecret')
   const known = [...common, ...(byPassword ? ofPassword : ofCredential)]
   const given = Object.entries(options).filter(([, value]) => value !== undefined)
-  for (const [key, value] of given) {
-    if (!known.includes(key)) throw invalid(`has no option ${JSON.stringify(key)} here; it has ${known.join(', ')}`)
-    if (typeof value !== 'string' || value === '') throw invalid(`option ${key} is not a text`)
-  }
+  checkOptions('keystone', Object.fromEntries(given), new Map(known.map((key) => [key, text])))
   const auth = byPassword ? authOfPassword(options) : { identity: identityOfCredential(options) }
   return { url: tokensUrl(options.url), body: JSON.stringify({ auth }), secret }
 }
@@ -109,5 +109,5 @@ function tokensUrl(given: string | undefined): string {
 }
 
 function invalid(message: string): JobwrightError {
-  return new JobwrightError(`keystone ${message}.`, { code: 'invalid-input' })
+  return invalidInput(`keystone ${message}.`)
 }

@@ -1,4 +1,4 @@
-import { JobwrightError } from '@jobwright/core'
+import { invalidInput } from '@jobwright/core'
 
 const name = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
 const value = /^[\t\x20-\x7e\x80-\xff]*$/
@@ -16,9 +16,8 @@ export function joinHeaders(
     if (set === undefined) continue
     for (const [key, given] of Object.entries<unknown>(set)) {
       if (!name.test(key) || typeof given !== 'string' || !value.test(given)) {
-        throw new JobwrightError(
+        throw invalidInput(
           `${operation}: the header ${name.test(key) ? key : 'with an illegal name'} cannot be sent: a header is one line of Latin-1 text.`,
-          { code: 'invalid-input' },
         )
       }
       joined.set(key.toLowerCase(), given)

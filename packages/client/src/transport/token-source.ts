@@ -1,4 +1,4 @@
-import { JobwrightError } from '@jobwright/core'
+import { invalidInput, JobwrightError } from '@jobwright/core'
 import type { FetchedToken, TokenContext, TokenProvider } from './auth.ts'
 import type { Authenticator, AuthTools, Credentials, CredentialsContext } from './authenticator.ts'
 
@@ -107,7 +107,7 @@ export class TokenSource implements Authenticator {
   #hold(fetched: FetchedToken): Held {
     const { clock, secrets } = this.#tools
     const token: unknown = fetched?.token
-    if (typeof token !== 'string' || token === '') throw invalid('the token function gave no token')
+    if (typeof token !== 'string' || token === '') throw invalidInput('the token function gave no token')
     secrets.addFetched(token)
     if (token === this.#rejected) {
       throw new JobwrightError('the token function gave the token again that the server has rejected', {
@@ -124,12 +124,8 @@ export class TokenSource implements Authenticator {
 function timeOf(expiresAt: FetchedToken['expiresAt']): number {
   if (expiresAt === undefined) return Number.POSITIVE_INFINITY
   const time = typeof expiresAt === 'number' ? expiresAt : new Date(expiresAt).getTime()
-  if (Number.isNaN(time)) throw invalid('the token function gave an expiresAt that is no time')
+  if (Number.isNaN(time)) throw invalidInput('the token function gave an expiresAt that is no time')
   return time
-}
-
-function invalid(message: string): JobwrightError {
-  return new JobwrightError(message, { code: 'invalid-input' })
 }
 
 function tooLate(timeoutMs: number): JobwrightError {

@@ -6,7 +6,7 @@ import {
   type WaitState,
   writeWaitToken,
 } from '@jobwright/core'
-import { abortSignal, checkOptions } from './check-options.ts'
+import { abortSignal, checkOptions } from '../input/index.ts'
 import { type Look, look } from './look.ts'
 import { onAbort } from './on-abort.ts'
 import { clockOf, subjectOf } from './wait.ts'

@@ -1,6 +1,6 @@
 import { readWaitToken } from '@jobwright/core'
+import { checkOptions } from '../input/index.ts'
 import { lookOnce } from './check.ts'
-import { checkOptions } from './check-options.ts'
 import { resumeRules } from './settings-of.ts'
 import { carryOut, clockOf, subjectOf } from './wait.ts'
 import type { OnTimeout, ResumeOptions } from './wait-options.ts'

@@ -1,5 +1,5 @@
-import type { WaitSettings } from '@jobwright/core'
-import { abortSignal, callable, milliseconds, type OptionRule, oneOf, refused } from './check-options.ts'
+import { invalidInput, type WaitSettings } from '@jobwright/core'
+import { abortSignal, callable, milliseconds, type OptionRule, oneOf } from '../input/index.ts'
 import type { OnTimeout, WaitOptions } from './wait-options.ts'
 import type { CancellableWatchable, Watchable } from './watched.ts'
 
@@ -43,11 +43,11 @@ function carriedOutHere(watchable: Watchable | CancellableWatchable): readonly (
 export function settingsOf(of: string, { pace }: Watchable, options: WaitOptions<OnTimeout>): WaitSettings {
   const { timeoutMs, settleOn, pendingTimeoutMs, stalledAfterMs, notFoundGraceMs, outageToleranceMs, detail } = options
   if (timeoutMs === undefined)
-    throw refused(`${of}: timeoutMs is missing: say how long to wait at most, in milliseconds.`)
+    throw invalidInput(`${of}: timeoutMs is missing: say how long to wait at most, in milliseconds.`)
   const intervalMs = options.intervalMs ?? pace.intervalMs
   const floorMs = pace.floorMs ?? Math.min(1_000, pace.intervalMs / 10)
   if (intervalMs < floorMs)
-    throw refused(`${of}: intervalMs must be at least ${floorMs}, which is as often as makes sense here.`)
+    throw invalidInput(`${of}: intervalMs must be at least ${floorMs}, which is as often as makes sense here.`)
   return {
     timeoutMs,
     settleOn: settleOn ?? 'ended',

@@ -1,4 +1,5 @@
-import { callable, checkOptions, refused } from './check-options.ts'
+import { invalidInput } from '@jobwright/core'
+import { callable, checkOptions } from '../input/index.ts'
 import { rulesFor } from './settings-of.ts'
 import { begin } from './wait.ts'
 import { WaitLoop } from './wait-loop.ts'
@@ -19,7 +20,7 @@ import type { CancellableWatchable, Watchable } from './watched.ts'
  * @throws WaitFailedError when nothing more can be known of any of them; its `results` are those of the jobs that had ended. Else as `wait` does.
  * @example
  * import { exitCodeOf, waitAll } from '@jobwright/client/wait'
- * import type { JobView } from '@jobwright/core'
+ * import { invalidInput, type JobView } from '@jobwright/core'
  * const viewOf = (id: string): JobView => ({
  *   key: `site/drydock/task/${id}`, source: 'site', system: 'drydock', kind: 'task', id, name: 'deploy', status: 'complete',
  *   phase: 'ended', outcome: 'succeeded', flags: [], targets: [], messages: [], children: [], raw: { task_id: id },
@@ -46,7 +47,7 @@ export async function waitAll<Document>(
 ): Promise<Map<string, WaitResult<Document>>> {
   checkOptions('waitAll', options, rulesFor(watchable, [['onEnd', callable]]))
   const { signal, onTimeout, onSnapshot, onEnd } = options
-  if (typeof ids === 'string') throw refused('waitAll: the ids must be a list of texts, not one text.')
+  if (typeof ids === 'string') throw invalidInput('waitAll: the ids must be a list of texts, not one text.')
   const states = [...new Set(ids)].map((id) => begin('waitAll', watchable, id, options))
   // The same moment and random numbers for all: so they stay on one schedule and are read together.
   const jobs = states.map((state, _, [first = state]) => {

@@ -1,4 +1,4 @@
-import { checkOptions } from './check-options.ts'
+import { checkOptions } from '../input/index.ts'
 import { JobNotSucceededError } from './job-not-succeeded-error.ts'
 import { rulesFor } from './settings-of.ts'
 import { begin, carryOut } from './wait.ts'

@@ -30,10 +30,10 @@ export class WaitLoop<Document> {
   readonly #clock: Clock
   readonly #jobs: readonly WaitingJob<Document>[]
   readonly #options: WaitLoopOptions<Document>
+  // Made when they are needed, and dropped after: most of the time a wait only waits, and there may be ten thousand of them.
   /** Reads that are under way; an answer to a read that is not among them comes too late. */
-  readonly #reads = new Set<AbortController>()
-  readonly #cancels: Promise<void>[] = []
-  // Made when they are needed: a wait for one job has no line.
+  #reads: Set<AbortController> | undefined
+  #cancels: Promise<void>[] | undefined
   #readLine: Limiter | undefined
   #cancelLine: Limiter | undefined
   #stopListening: (() => void) | undefined
@@ -58,12 +58,11 @@ export class WaitLoop<Document> {
   }
 
   /** Resolves when every job has a result; rejects when nothing can be known. */
-  async run(): Promise<void> {
-    const failure = await new Promise<Failure | undefined>((resolve) => {
-      this.#over = resolve
+  run(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#over = (failure) => resolve(failure && rejection(failure))
       this.#begin()
     })
-    if (failure !== undefined) throw failure.error
   }
 
   /** Calls the wait off. */
@@ -128,13 +127,15 @@ export class WaitLoop<Document> {
       return
     }
     const reading = new AbortController()
+    this.#reads ??= new Set()
     this.#reads.add(reading)
     const context = { signal: reading.signal, detail: first.state.settings.detail ?? 'targets' }
     const ids = [first.id, ...rest.map(({ id }) => id)] as const
     const answer = await look(this.#watchable, ids, context).catch((error: unknown) => ({ error }))
     // A reader of several may have requests under way when one of them fails.
     reading.abort(lookIsOver)
-    if (!this.#reads.delete(reading)) return
+    if (this.#reads?.delete(reading) !== true) return
+    if (this.#reads.size === 0) this.#reads = undefined
     if ('error' in answer) {
       const { error } = answer
       this.#fail(isJobwrightError(error) ? first.failure(error, this.#results()) : error)
@@ -201,6 +202,7 @@ export class WaitLoop<Document> {
       const asked = new Promise<Cancelling>((resolve) => {
         line.queue(() => void askToCancel(watchable, job.id, this.#clock, signal).then(resolve))
       })
+      this.#cancels ??= []
       this.#cancels.push(
         asked.then((answer) => {
           line.leave()
@@ -224,9 +226,9 @@ export class WaitLoop<Document> {
     this.#stopTimer?.()
     this.#stopListening?.()
     for (const job of this.#jobs) stopWakeUps(job)
-    for (const reading of this.#reads) reading.abort()
-    this.#reads.clear()
-    if (this.#cancels.length === 0) over(failure)
+    for (const reading of this.#reads ?? []) reading.abort()
+    this.#reads = undefined
+    if (this.#cancels === undefined) over(failure)
     else void Promise.all(this.#cancels).then(() => over(failure))
   }
 
@@ -268,4 +270,8 @@ function stopWakeUps(job: WaitingJob<unknown>): void {
 
 interface Failure {
   readonly error: unknown
+}
+
+async function rejection({ error }: Failure): Promise<never> {
+  throw error
 }

@@ -1,5 +1,5 @@
 import { writeWaitToken } from '@jobwright/core'
-import { checkOptions } from './check-options.ts'
+import { checkOptions } from '../input/index.ts'
 import { settingRules } from './settings-of.ts'
 import { begin } from './wait.ts'
 import type { WaitTokenOptions } from './wait-options.ts'

@@ -1,6 +1,6 @@
-import { type Clock, startWait, type WaitState, type WaitSubject } from '@jobwright/core'
+import { type Clock, invalidInput, startWait, type WaitState, type WaitSubject } from '@jobwright/core'
+import { checkOptions } from '../input/index.ts'
 import { systemClock } from '../transport/system-clock.ts'
-import { checkOptions, refused } from './check-options.ts'
 import { rulesFor, settingsOf } from './settings-of.ts'
 import { WaitLoop } from './wait-loop.ts'
 import type { OnTimeout, WaitOptions } from './wait-options.ts'
@@ -48,7 +48,7 @@ export async function wait<Document>(
 
 /** The state of a wait that begins now. */
 export function begin(of: string, watchable: Watchable, id: string, options: WaitOptions<OnTimeout>): WaitState {
-  if (typeof id !== 'string' || id === '') throw refused(`${of}: the id must be a text that is not empty.`)
+  if (typeof id !== 'string' || id === '') throw invalidInput(`${of}: the id must be a text that is not empty.`)
   return startWait({ ...subjectOf(watchable), id }, settingsOf(of, watchable, options), clockOf(watchable).now())
 }
 

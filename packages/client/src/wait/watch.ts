@@ -1,5 +1,5 @@
+import { checkOptions } from '../input/index.ts'
 import { changedFields } from './changed-fields.ts'
-import { checkOptions } from './check-options.ts'
 import { rulesFor } from './settings-of.ts'
 import type { Snapshot } from './snapshot.ts'
 import { begin } from './wait.ts'

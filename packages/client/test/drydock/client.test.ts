@@ -1,6 +1,5 @@
 import type { ClientEvent } from '@jobwright/client'
 import { createDrydockClient } from '@jobwright/client/drydock'
-import { isJobwrightError } from '@jobwright/core'
 import { describe, expect, test } from 'vitest'
 import { inTurn, lostConnection, rejection, scriptedServer, untyped } from './scripted-server.ts'
 import { idOf, taskId, taskWith } from './task.ts'
@@ -59,7 +58,12 @@ describe('every request', () => {
 
   test('is refused with options that the client does not know', () => {
     const create = createDrydockClient as (options: unknown) => unknown
-    expect(() => create({ baseUrl: 'http://h', auth: 'none', profile: 'deployed' })).toThrow(/"profile".*endUser/)
+    expect(() => create({ baseUrl: 'http://h', auth: 'none', profile: 'deployed' })).toThrow(
+      /^the client: unknown option "profile"; known are .*, endUser\.$/,
+    )
+    for (const none of [undefined, null]) {
+      expect(() => create(none)).toThrow('the client: the options must be an object.')
+    }
   })
 })
 
@@ -174,156 +178,8 @@ describe('validateDesign', () => {
   })
 })
 
-describe('ready', () => {
-  test('asks for the versions, which leaves no trace on the server, once a second and without credentials', async () => {
-    const { drydock, sent, clock } = scriptedServer(
-      inTurn(
-        lostConnection,
-        () => new Response('<html>', { status: 502 }),
-        () => new Response('<html>'),
-        () => Response.json(versions),
-      ),
-      { auth: { token: 'keystone-token' } },
-    )
-    await clock.until(drydock.ready({ timeoutMs: 60_000 }))
-    expect(sent.map(({ method, path, at }) => [method, path, at - (sent[0]?.at ?? 0)])).toEqual([
-      ['GET', '/versions', 0],
-      ['GET', '/versions', 1_000],
-      ['GET', '/versions', 2_000],
-      ['GET', '/versions', 3_000],
-    ])
-    expect(sent.some(({ headers }) => 'x-auth-token' in headers)).toBe(false)
-    expect(clock.scheduled).toBe(0)
-  })
-
-  test('fails with what went wrong last when its time is over', async () => {
-    const { drydock, sent, clock } = scriptedServer(lostConnection)
-    const began = clock.now()
-    expect(await rejection(clock.until(drydock.ready({ timeoutMs: 2_500 })))).toMatchObject({
-      code: 'unavailable',
-      operation: 'ready',
-    })
-    expect(clock.now() - began).toBe(2_500)
-    expect(sent.map(({ at }) => at - began)).toEqual([0, 1_000, 2_000, 2_500])
-  })
-
-  test('gives a server that does not answer no more than its time', async () => {
-    const { drydock, clock } = scriptedServer(() => new Promise<Response>(() => {}))
-    const began = clock.now()
-    expect(await rejection(clock.until(drydock.ready({ timeoutMs: 5_000 })))).toMatchObject({ code: 'timed-out' })
-    expect(clock.now() - began).toBe(5_000)
-  })
-
-  test('does not wait for what no time makes better', async () => {
-    const untrusted = scriptedServer(() => {
-      throw Object.assign(new TypeError('fetch failed'), {
-        cause: Object.assign(new Error('x'), { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' }),
-      })
-    })
-    expect(await rejection(untrusted.drydock.ready({ timeoutMs: 60_000 }))).toMatchObject({ code: 'certificate' })
-    const { drydock, sent, clock } = scriptedServer(lostConnection)
-    const controller = new AbortController()
-    const aborted = drydock.ready({ timeoutMs: 60_000, signal: controller.signal })
-    await clock.advance(100)
-    controller.abort()
-    expect(await rejection(aborted)).toMatchObject({ code: 'aborted' })
-    const closed = drydock.ready({ timeoutMs: 60_000 })
-    await clock.advance(100)
-    await drydock.close()
-    expect(await rejection(closed)).toMatchObject({ code: 'aborted' })
-    expect(sent).toHaveLength(2)
-    expect(clock.scheduled).toBe(0)
-  })
-
-  test.each([undefined, 0, -5, Number.NaN, '5'])('refuses %s as a time', async (timeoutMs) => {
-    const { drydock, sent } = scriptedServer(() => Response.json(versions))
-    expect(await rejection(untyped(drydock).ready({ timeoutMs }))).toMatchObject({
-      code: 'invalid-input',
-      message: 'ready: timeoutMs must be a number of milliseconds above 0.',
-    })
-    expect(await rejection(untyped(drydock).ready({ timeoutMs: 5, timeout: 5 }))).toMatchObject({
-      code: 'invalid-input',
-      message: 'ready: unknown option "timeout"; known are timeoutMs, signal.',
-    })
-    expect(sent).toEqual([])
-  })
-})
-
-describe('request', () => {
-  test('sends what no other method does', async () => {
-    const { drydock, sent } = scriptedServer(() => new Response('text', { status: 201, headers: { 'X-Some': 'x' } }))
-    const answer = await drydock.request('/designs/a%2Fb/', {
-      method: 'PUT',
-      query: { x: '1', y: 'ä' },
-      json: { z: 1 },
-      headers: { 'X-Extra': 'x' },
-    })
-    expect([answer.status, answer.text, answer.headers.get('x-some')]).toEqual([201, 'text', 'x'])
-    await drydock.request('designs')
-    expect(sent).toMatchObject([
-      {
-        method: 'PUT',
-        path: '/api/v1.0/designs/a%2Fb/',
-        query: [
-          ['x', '1'],
-          ['y', 'ä'],
-        ],
-        body: { z: 1 },
-        headers: { 'x-extra': 'x' },
-      },
-      { method: 'GET', path: '/api/v1.0/designs', query: [] },
-    ])
-    expect(sent[1]?.text).toBeUndefined()
-  })
-
-  test('is sent again only when that does no harm', async () => {
-    const count = async (init: object) => {
-      const { drydock, sent, clock } = scriptedServer(lostConnection)
-      await rejection(clock.until(drydock.request('/x', init)))
-      return sent.length
-    }
-    expect(await count({})).toBe(3)
-    expect(await count({ method: 'POST' })).toBe(1)
-    expect(await count({ method: 'POST', repeatable: true })).toBe(3)
-    expect(await count({ repeatable: false })).toBe(1)
-  })
-
-  test.each(['', '/', '/x?y=1', '/x#y', '/../x', '/%2e%2e/x', '/x//y', '/%', 5])(
-    'refuses the path %s',
-    async (path) => {
-      const { drydock, sent } = scriptedServer(() => Response.json({}))
-      expect(isJobwrightError(await rejection(untyped(drydock).request(path)), 'invalid-input')).toBe(true)
-      expect(sent).toEqual([])
-    },
-  )
-
-  test('refuses options that it does not know', async () => {
-    const { drydock } = scriptedServer(() => Response.json({}))
-    expect(await rejection(untyped(drydock).request('/x', { body: 'x' }))).toMatchObject({ code: 'invalid-input' })
-  })
-})
-
 describe('what is new in an answer', () => {
   const drifts = (events: readonly ClientEvent[]) => events.filter((event) => event.kind === 'drift')
-
-  test('is told once for each operation, without a value', async () => {
-    const events: ClientEvent[] = []
-    const odd = { ...taskWith({ status: 'paused' }), colour: 'secret' }
-    const { drydock } = scriptedServer(
-      ({ path }) => Response.json(path.endsWith('/tasks') ? [odd, stored, odd] : odd),
-      { onEvent: (event) => events.push(event), name: 'site' },
-    )
-    await drydock.tasks.get(taskId)
-    await drydock.tasks.get(taskId)
-    for await (const _ of drydock.tasks.list().pages());
-    const base = { kind: 'drift', client: 'site', system: 'drydock', attempt: 1 }
-    expect(drifts(events)).toEqual([
-      { ...base, operation: 'tasks.get', code: 'unknown-word', at: ['status'] },
-      { ...base, operation: 'tasks.get', code: 'unknown-field', at: ['colour'] },
-      { ...base, operation: 'tasks.list', code: 'unknown-word', at: ['status'] },
-      { ...base, operation: 'tasks.list', code: 'unknown-field', at: ['colour'] },
-    ])
-  })
 
   test('is looked for in the tasks of a tree, whose ids are no news, and in lists', async () => {
     const events: ClientEvent[] = []
@@ -353,41 +209,5 @@ describe('what is new in an answer', () => {
       ['nodes.buildData', ['more']],
       ['versions', ['*', 'since']],
     ])
-  })
-
-  test('is told a thousand times at most', async () => {
-    const events: ClientEvent[] = []
-    const news = Object.fromEntries(Array.from({ length: 1_100 }, (_, index) => [`f${index}`, 1]))
-    const { drydock } = scriptedServer(() => Response.json({ ...stored, ...news }), {
-      onEvent: (event) => events.push(event),
-    })
-    await drydock.tasks.get(taskId)
-    expect(drifts(events)).toHaveLength(1_000)
-  })
-})
-
-describe('closing', () => {
-  test('calls off what is under way; later calls are refused', async () => {
-    const { drydock, clock } = scriptedServer(() => new Promise<Response>(() => {}))
-    const call = rejection(drydock.tasks.get(taskId))
-    await clock.advance(10)
-    await drydock[Symbol.asyncDispose]()
-    expect(await call).toMatchObject({ code: 'aborted' })
-    expect(await rejection(drydock.versions())).toMatchObject({ code: 'aborted' })
-    expect(clock.scheduled).toBe(0)
-  })
-
-  test('is what `await using` does', async () => {
-    let kept: ReturnType<typeof createDrydockClient> | undefined
-    {
-      await using drydock = createDrydockClient({
-        baseUrl: 'http://h',
-        auth: 'none',
-        fetch: async () => Response.json(versions),
-      })
-      kept = drydock
-      await drydock.versions()
-    }
-    expect(await rejection(kept.versions())).toMatchObject({ code: 'aborted' })
   })
 })

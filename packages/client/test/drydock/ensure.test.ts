@@ -127,16 +127,25 @@ describe('tasks.ensure', () => {
     expect(methods(sent)).toBe('GET POST GET GET GET')
   })
 
-  test.each<[string, () => Response, string]>([
-    ['refused', () => Response.json({ type: 'error', message: 'x', retry: false }, { status: 400 }), 'rejected'],
-    [
-      'stored, but answered in words nobody knows',
-      () => new Response('created', { status: 201 }),
-      'unexpected-response',
-    ],
-  ])('looks no more when it is known that the task was %s', async (_, post, code) => {
-    const { drydock, sent, clock } = taskServer([], post)
-    expect(await rejection(clock.until(drydock.tasks.ensure(wanted, { withinMs })))).toMatchObject({ code })
+  test('finds the task that was stored but answered in words nobody knows', async () => {
+    const { drydock, sent, clock } = taskServer([], (stored) => {
+      stored.push(posted)
+      return new Response('created', { status: 201 })
+    })
+    expect(await clock.until(drydock.tasks.ensure(wanted, { withinMs }))).toEqual({ task: posted, created: true })
+    expect(methods(sent)).toBe('GET POST GET')
+  })
+
+  test('says that it was stored when it cannot be found after such an answer', async () => {
+    const { drydock, clock } = taskServer([], () => new Response('created', { status: 201 }))
+    const error = await rejection(clock.until(drydock.tasks.ensure(wanted, { withinMs })))
+    expect(error).toMatchObject({ code: 'unexpected-response', applied: 'yes' })
+  })
+
+  test('looks no more when the task was refused', async () => {
+    const refuse = () => Response.json({ type: 'error', message: 'x', retry: false }, { status: 400 })
+    const { drydock, sent, clock } = taskServer([], refuse)
+    expect(await rejection(clock.until(drydock.tasks.ensure(wanted, { withinMs })))).toMatchObject({ code: 'rejected' })
     expect(methods(sent)).toBe('GET POST')
   })
 
@@ -176,6 +185,11 @@ describe('tasks.ensure', () => {
       message: 'tasks.ensure: withinMs must be a number of milliseconds above 0.',
     })
     expect(sent).toEqual([])
+  })
+
+  test('refuses no options', async () => {
+    const { tasks } = untyped(taskServer([], store).drydock)
+    expect(await rejection(tasks.ensure(wanted, undefined as never))).toMatchObject({ code: 'invalid-input' })
   })
 
   test('refuses documents and options that it does not know before anything is sent', async () => {

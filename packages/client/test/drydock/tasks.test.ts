@@ -89,7 +89,7 @@ describe('tasks.create', () => {
     const { drydock } = answering({ task_id: 5 }, { status: 201 })
     const error = await rejection(drydock.tasks.create(document))
     expect(error).toMatchObject({ code: 'unexpected-response', applied: 'yes' })
-    expect((error as Error).message).toContain('it is not what Drydock answers here: ')
+    expect((error as Error).message).toContain('it is not what the server answers here: ')
     expect((error as Error).message).toContain('invalid_type at task_id')
   })
 })

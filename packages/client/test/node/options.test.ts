@@ -36,21 +36,39 @@ describe('unknown options', () => {
     ['prosy', 'proxy'],
     ['connectTimeout', 'connectTimeoutMs'],
     ['envs', 'env'],
+    ['environment', 'env'],
     ['cafilex', 'caFile'],
     ['proxi', 'proxy'],
+    ['pro', 'proxy'],
+    ['PRO', 'proxy'],
     ['Fingerprint256s', 'fingerprint256'],
-    ['xa', 'ca'],
+    [' Ca ', 'ca'],
     ['maxSickets', 'maxSockets'],
+    ['mxaSokcets', 'maxSockets'],
     ['axSocketsX', 'maxSockets'],
   ])('%j is refused with the nearest name, %s', (key, nearest) => {
     expect(refusal({ [key]: canary })).toBe(
-      `nodeTransport: unknown option ${JSON.stringify(key)}; did you mean ${nearest}? Known are ca, caFile, fingerprint256, insecureSkipVerify, proxy, env, maxSockets, connectTimeoutMs.`,
+      `nodeTransport: unknown option ${JSON.stringify(key)} (did you mean ${nearest}?); known are ca, caFile, fingerprint256, insecureSkipVerify, proxy, env, maxSockets, connectTimeoutMs.`,
     )
   })
 
-  test.each(['verify', 'proxies', 'timeoutMs', 'prxoies', 'toString', 'mxSckt'])('%j resembles none', (key) => {
+  test.each([
+    'verify',
+    'proxies',
+    'timeoutMs',
+    'prxoies',
+    'toString',
+    'mxSckt',
+    'xa',
+    'c',
+    '',
+    'pr',
+    'cert',
+    'skip',
+    'socketsMax',
+  ])('%j resembles none', (key) => {
     expect(refusal({ [key]: canary })).toBe(
-      `nodeTransport: unknown option ${JSON.stringify(key)}. Known are ca, caFile, fingerprint256, insecureSkipVerify, proxy, env, maxSockets, connectTimeoutMs.`,
+      `nodeTransport: unknown option ${JSON.stringify(key)}; known are ca, caFile, fingerprint256, insecureSkipVerify, proxy, env, maxSockets, connectTimeoutMs.`,
     )
   })
 })
@@ -126,6 +144,14 @@ describe('values that cannot be taken', () => {
 
   test.each(['true', 1, 0, null])('insecureSkipVerify %j', (insecureSkipVerify) => {
     expect(refusal({ insecureSkipVerify })).toBe('nodeTransport: insecureSkipVerify must be true or false.')
+  })
+
+  test.each([null, 'HTTP_PROXY', ['http://host'], new Map()])('env %j', (env) => {
+    expect(refusal({ proxy: 'env', env })).toBe('nodeTransport: env must be an object with a value for each name.')
+  })
+
+  test.each([null, 'secure', 7])('options of %j', (options) => {
+    expect(refusal(options as unknown as object)).toBe('nodeTransport: the options must be an object.')
   })
 
   test.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31, '4'])('counts and times of %j', (value) => {

@@ -202,6 +202,7 @@ describe('a refusal of Keystone', () => {
 
 describe('options of keystone', () => {
   test.each([
+    ['none', null as never, /needs url/],
     ['no url', { ...byPassword, url: undefined }, /needs url/],
     ['an url that is none', { ...byPassword, url: 'keystone' }, /needs url/],
     ['another protocol', { ...byPassword, url: 'ftp://keystone' }, /needs url/],
@@ -218,10 +219,18 @@ describe('options of keystone', () => {
       { url: 'https://k', applicationCredentialName: 'n', applicationCredentialSecret: 's' },
       /needs a username/,
     ],
-    ['an unknown one', { ...byPassword, project: 'x' }, /has no option "project" here/],
-    ['one of the other kind', { ...byCredential, projectName: 'x' }, /has no option "projectName" here/],
-    ['an empty one', { ...byPassword, password: '' }, /option password is not a text/],
-    ['a number', { ...byPassword, userId: 5 }, /option userId is not a text/],
+    [
+      'an unknown one',
+      { ...byPassword, project: 'x' },
+      /^keystone: unknown option "project" \(did you mean projectId\?\); known are url, .*, projectDomainName\.$/,
+    ],
+    [
+      'one of the other kind',
+      { ...byCredential, projectName: 'x' },
+      /^keystone: unknown option "projectName"; known are url, .*, applicationCredentialSecret\.$/,
+    ],
+    ['an empty one', { ...byPassword, password: '' }, /^keystone: password must be a text, not empty\.$/],
+    ['a number', { ...byPassword, userId: 5 }, /^keystone: userId must be a text, not empty\.$/],
   ])('are refused: %s', (_, options, message) => {
     const make = () => keystone(options as KeystoneOptions)
     expect(make).toThrow(JobwrightError)

@@ -1,3 +1,4 @@
+import { checkKeys, invalidInput } from '../input/index.ts'
 import { type FilterForm, selectDeployed } from './deployed.ts'
 import { selectDocumented } from './documented.ts'
 import type { Node, NodeFilter, NodeSelection, Semantics } from './model.ts'
@@ -37,7 +38,7 @@ export type SelectNodesOptions =
  * OR-ed, `rack_labels` are ignored, a filter that gives nothing is left out of an intersection and breaks a union, a
  * string is searched for parts of it.
  *
- * Throws a TypeError for an inventory that is not a list, an unknown option or an unknown value of one.
+ * Throws JobwrightError `invalid-input` for an inventory that is not a list, an unknown option or an unknown value of one.
  *
  * @example
  * import { type NodeFilter, selectNodes } from '@jobwright/core'
@@ -63,23 +64,19 @@ export function selectNodes(
   filter: NodeFilter | null | undefined,
   options: SelectNodesOptions = {},
 ): NodeSelection {
-  if (!Array.isArray(nodes)) throw new TypeError('selectNodes: the inventory must be an array of nodes.')
-  for (const key of Object.keys(options)) {
-    if (key !== 'semantics' && key !== 'form') {
-      throw new TypeError(`selectNodes: unknown option "${key}"; the options are "semantics" and "form".`)
-    }
-  }
+  if (!Array.isArray(nodes)) throw invalidInput('selectNodes: the inventory must be an array of nodes.')
+  checkKeys('selectNodes', options, ['semantics', 'form'])
   const { semantics = 'documented', form } = options
   switch (semantics) {
     case 'documented':
-      if (form !== undefined) throw new TypeError('selectNodes: option "form" needs semantics "deployed".')
+      if (form !== undefined) throw invalidInput('selectNodes: form needs semantics "deployed".')
       return selectDocumented(nodes, filter)
     case 'deployed':
       if (form !== undefined && form !== 'json' && form !== 'object') {
-        throw new TypeError('selectNodes: option "form" must be "json" or "object".')
+        throw invalidInput('selectNodes: form must be "json" or "object".')
       }
       return selectDeployed(nodes, filter, form ?? 'json')
     default:
-      throw new TypeError('selectNodes: option "semantics" must be "documented" or "deployed".')
+      throw invalidInput('selectNodes: semantics must be "documented" or "deployed".')
   }
 }

@@ -1,5 +1,6 @@
 import { type Draft, Immer } from 'immer'
-import { JobwrightError } from '../errors/jobwright-error.ts'
+import type { JobwrightError } from '../errors/jobwright-error.ts'
+import { describeIssues, invalidInput } from '../input/index.ts'
 import { parseTimestamp } from '../time/timestamp.ts'
 import { groupLinks, type StatusDocument, type StatusDocumentMessage, toStatusDocument } from './document.ts'
 import { frozenCopy } from './frozen-copy.ts'
@@ -121,9 +122,7 @@ export class StatusBuilder {
   #list(field: 'successes' | 'failures', focus: string | null | undefined): StatusBuilder {
     if (focus === undefined || focus === null || focus === '') return this
     if (typeof focus !== 'string') {
-      throw new JobwrightError(`Cannot list what is no name among the ${field}. Give a text, or nothing.`, {
-        code: 'invalid-input',
-      })
+      throw invalidInput(`Cannot list what is no name among the ${field}. Give a text, or nothing.`)
     }
     if (this.#document[field].includes(focus)) return this
     return this.#change((draft) => {
@@ -162,10 +161,7 @@ export class StatusBuilder {
 export function statusBuilder(init: Partial<Status> = {}): StatusBuilder {
   const result = parseStatus({ status: 'incomplete', ...init })
   if (result.ok) return new StatusBuilder(toStatusDocument(result.value))
-  const faults = result.issues.map(({ code, path }) => `${path.join('.')} (${code})`).join(', ')
-  throw new JobwrightError(`Cannot start a Status: it is wrong at ${faults}. Give a Status document, or none.`, {
-    code: 'invalid-input',
-  })
+  throw invalidInput(`Cannot start a Status: ${describeIssues(result.issues)}. Give a Status document, or none.`)
 }
 
 const textFields = ['message', 'context_type', 'context'] as const
@@ -200,5 +196,5 @@ function toUtc(ts: StatusMessageInit['ts']): string {
 }
 
 function refuseMessage(what: string, remedy: string): JobwrightError {
-  return new JobwrightError(`A status message ${what}. ${remedy}`, { code: 'invalid-input' })
+  return invalidInput(`A status message ${what}. ${remedy}`)
 }

@@ -1,4 +1,5 @@
-import { JobwrightError } from '../errors/jobwright-error.ts'
+import type { JobwrightError } from '../errors/jobwright-error.ts'
+import { invalidInput } from '../input/index.ts'
 
 const deepest = 200
 
@@ -30,10 +31,7 @@ function isPlain(value: object): boolean {
 }
 
 function unfit(place: string, why: string): JobwrightError {
-  return new JobwrightError(
+  return invalidInput(
     `Cannot put ${place} into a Status: it ${why}. Give JSON: plain objects, arrays, texts, finite numbers, booleans, null.`,
-    {
-      code: 'invalid-input',
-    },
   )
 }

@@ -1,4 +1,4 @@
-import { JobwrightError } from '../errors/jobwright-error.ts'
+import { invalidInput } from '../input/index.ts'
 import type { ManualClock } from './clock.ts'
 import { TimerQueue } from './timer-queue.ts'
 
@@ -67,9 +67,8 @@ export function manualClock(options: ManualClockOptions = {}): ManualClock {
         idle = timers.size === 0 ? idle + 1 : 0
         runNext()
       }
-      throw new JobwrightError(
+      throw invalidInput(
         'The clock has nothing scheduled and the promise still waits: it waits for something else than time.',
-        { code: 'invalid-input' },
       )
     },
     set(now) {

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
-import { JobwrightError } from '../errors/jobwright-error.ts'
+import type { JobwrightError } from '../errors/jobwright-error.ts'
+import { invalidInput } from '../input/index.ts'
 import { createParser } from '../wire/parser.ts'
 import { fromBase64Url, toBase64Url } from './base64url.ts'
 import { crc32 } from './crc32.ts'
@@ -117,5 +118,5 @@ function parseJson(text: string | undefined): unknown {
 }
 
 function refused(what: string, advice: string): JobwrightError {
-  return new JobwrightError(`The token ${what}. ${advice}, or begin a new wait.`, { code: 'invalid-input' })
+  return invalidInput(`The token ${what}. ${advice}, or begin a new wait.`)
 }

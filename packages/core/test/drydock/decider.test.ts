@@ -609,7 +609,7 @@ describe('options', () => {
     expect(taskDecider({ profile: undefined }).name).toBe('Drydock task (deployed)')
     expect(taskDecider({ profile: 'documented' }).name).toBe('Drydock task (documented)')
     expect(() => taskDecider({ profil: 'deployed' } as never)).toThrow(
-      'taskDecider: unknown option "profil"; known are profile.',
+      'taskDecider: unknown option "profil" (did you mean profile?); known are profile.',
     )
     expect(() => taskDecider({ profile: 'v4' as never })).toThrow(
       `taskDecider: profile must be 'documented' or 'deployed', not "v4".`,

@@ -177,19 +177,19 @@ test('a large filter on a large inventory is answered without recursion', () => 
   }
 })
 
+const refusal = (message: string) => expect.objectContaining({ code: 'invalid-input', message })
+
 describe('options', () => {
   const select = (options: unknown) => () => selectNodes(nodes, null, options as SelectNodesOptions)
   test('are refused when unknown', () => {
     expect(select({ semantic: 'deployed' })).toThrow(
-      new TypeError('selectNodes: unknown option "semantic"; the options are "semantics" and "form".'),
+      refusal('selectNodes: unknown option "semantic" (did you mean semantics?); known are semantics, form.'),
     )
-    expect(select({ semantics: 'real' })).toThrow(
-      new TypeError('selectNodes: option "semantics" must be "documented" or "deployed".'),
-    )
+    expect(select({ semantics: 'real' })).toThrow(refusal('selectNodes: semantics must be "documented" or "deployed".'))
     expect(select({ semantics: 'deployed', form: 'dict' })).toThrow(
-      new TypeError('selectNodes: option "form" must be "json" or "object".'),
+      refusal('selectNodes: form must be "json" or "object".'),
     )
-    expect(select({ form: 'json' })).toThrow(new TypeError('selectNodes: option "form" needs semantics "deployed".'))
+    expect(select({ form: 'json' })).toThrow(refusal('selectNodes: form needs semantics "deployed".'))
   })
   test('may be undefined', () => {
     expect(select(undefined)()).toEqual(select({ semantics: undefined, form: undefined })())
@@ -199,6 +199,6 @@ describe('options', () => {
 
 test('an inventory that is not a list is refused', () => {
   expect(() => selectNodes({} as Node[], null)).toThrow(
-    new TypeError('selectNodes: the inventory must be an array of nodes.'),
+    refusal('selectNodes: the inventory must be an array of nodes.'),
   )
 })

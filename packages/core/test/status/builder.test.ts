@@ -211,7 +211,7 @@ describe('a start from a Status', () => {
   test('that is none is refused with its places and none of its values', () => {
     const start = () => statusBuilder({ reason: { secret: 1 }, successes: ['a', 5] } as unknown as { reason: string })
     expect(start).toThrow(
-      'Cannot start a Status: it is wrong at reason (invalid_type), successes.1 (invalid_type). Give a Status document, or none.',
+      'Cannot start a Status: invalid_type at reason, invalid_type at successes[1]. Give a Status document, or none.',
     )
     expect(start).toThrow(expect.objectContaining({ code: 'invalid-input' }))
   })

@@ -1,7 +1,6 @@
-import { JobwrightError } from '@jobwright/core'
+import { checkKeys, invalidInput, JobwrightError } from '@jobwright/core'
 import type { TaskProfile } from '@jobwright/core/drydock'
 import type { EmulatorContext } from '../server/context.ts'
-import { invalidInput, refuseUnknownKeys } from '../server/known-keys.ts'
 import type { EmulatedSystem } from '../server/system.ts'
 import { responseOf } from './answer.ts'
 import { callerOf } from './caller.ts'
@@ -36,7 +35,7 @@ export function createDrydock(
   context: EmulatorContext<DrydockQuirkName>,
   options: DrydockOptions = {},
 ): EmulatedSystem & DrydockControls {
-  refuseUnknownKeys(options, ['profile', 'seed'], 'Drydock')
+  checkKeys('Drydock', options, ['profile', 'seed'])
   const { clock, auth, origin } = context
   const { profile = 'deployed', seed = {} } = options
   const how = renderingOf(profile, context.quirks)

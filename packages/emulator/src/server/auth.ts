@@ -1,4 +1,4 @@
-import { invalidInput, refuseUnknownKeys } from './known-keys.ts'
+import { checkKeys, invalidInput } from '@jobwright/core'
 
 /** Whom a credential stands for. */
 export interface Identity {
@@ -78,10 +78,11 @@ export class Door implements Authenticator, AuthControls {
 }
 
 function tokensOf(option: Exclude<AuthOption, 'none'>): (readonly [string, Partial<Identity>])[] {
-  if (typeof option !== 'object' || option === null) throw invalidInput("auth is 'none' or { tokens }.")
-  refuseUnknownKeys(option, ['tokens'], 'auth')
+  if (typeof option !== 'object' || option === null)
+    throw invalidInput("the server: auth must be 'none' or { tokens }.")
+  checkKeys('auth', option, ['tokens'])
   const { tokens } = option
   if (typeof tokens !== 'object' || tokens === null)
-    throw invalidInput('auth.tokens is a list of tokens, or a record of identities by token.')
+    throw invalidInput('auth: tokens must be a list of tokens, or a record of identities by token.')
   return Array.isArray(tokens) ? tokens.map((token: string) => [token, {}] as const) : Object.entries(tokens)
 }

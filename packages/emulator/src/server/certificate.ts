@@ -1,5 +1,5 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
-import { invalidInput, refuseUnknownKeys } from './known-keys.ts'
+import { checkKeys, invalidInput } from '@jobwright/core'
 
 /** A key with its certificate, and what a client needs to trust it. */
 export interface Certificate {
@@ -12,9 +12,10 @@ export interface Certificate {
 /** The certificate that the option asks for: one made now, one's own, or none. */
 export async function certificateOf(tls: boolean | Certificate): Promise<Certificate | undefined> {
   if (typeof tls === 'boolean') return tls ? makeCertificate() : undefined
-  if (typeof tls !== 'object' || tls === null) throw invalidInput('tls is true, false or { key, cert }.')
-  refuseUnknownKeys(tls, ['key', 'cert'], 'tls')
-  if (!isPair(tls)) throw invalidInput('tls.key and tls.cert are a private key and its certificate, both as PEM.')
+  if (typeof tls !== 'object' || tls === null)
+    throw invalidInput('the server: tls must be true, false or { key, cert }.')
+  checkKeys('tls', tls, ['key', 'cert'])
+  if (!isPair(tls)) throw invalidInput('tls: key and cert must be a private key and its certificate, both as PEM.')
   return tls
 }
 

@@ -1,7 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises'
-import { type Clock, type ManualClock, manualClock } from '@jobwright/core'
+import { type Clock, invalidInput, type ManualClock, manualClock } from '@jobwright/core'
 import { held } from './held.ts'
-import { invalidInput } from './known-keys.ts'
 
 /** Which clock the emulator goes by. */
 export type ClockOption =
@@ -32,10 +31,12 @@ export function emulatorClock(option: ClockOption, activity: () => number): Emul
   if (option === 'real') return waiting(scaledClock(1))
   if (option === 'manual') return manualClock({ settle: () => quiet(activity) })
   if (typeof option !== 'object' || option === null)
-    throw invalidInput("clock is 'real', 'manual', { scale } or a Clock.")
+    throw invalidInput("the server: clock must be 'real', 'manual', { scale } or a Clock.")
   if ('scale' in option) {
     if (!(option.scale > 0 && option.scale < Number.POSITIVE_INFINITY))
-      throw invalidInput('clock.scale is a number above 0: how many emulated seconds pass in a real one.')
+      throw invalidInput(
+        'the server: clock.scale must be a number above 0: how many emulated seconds pass in a real one.',
+      )
     return waiting(scaledClock(option.scale))
   }
   return isManual(option) ? option : waiting(option)

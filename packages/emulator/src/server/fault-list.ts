@@ -1,5 +1,5 @@
+import { checkKeys, invalidInput } from '@jobwright/core'
 import type { AddedFault, Fault, FaultRule, Faults } from './fault.ts'
-import { invalidInput, refuseUnknownKeys } from './known-keys.ts'
 import { splitTarget } from './request-log.ts'
 import type { EmulatedRequest } from './system.ts'
 
@@ -71,29 +71,30 @@ const keysOf = {
 const leastOf = { forMs: 0, everyMs: 0, afterBytes: 0, bytes: 1 } as const
 
 function checkRule(rule: FaultRule): void {
-  refuseUnknownKeys(rule, ['match', 'skip', 'times', 'then'], 'A fault')
+  checkKeys('a fault', rule, ['match', 'skip', 'times', 'then'])
   const { match, skip = 0, times = 1, then } = rule
   if (match !== undefined && typeof match !== 'function')
-    refuseUnknownKeys(match, ['system', 'method', 'path'], 'The match of a fault')
-  if (!Number.isInteger(skip) || skip < 0) throw invalidInput('skip is a whole number from 0.')
+    checkKeys('the match of a fault', match, ['system', 'method', 'path'])
+  if (!Number.isInteger(skip) || skip < 0) throw invalidInput('a fault: skip must be a whole number from 0 up.')
   if (times !== Number.POSITIVE_INFINITY && !(Number.isInteger(times) && times > 0))
-    throw invalidInput('times is a whole number from 1, or Infinity.')
+    throw invalidInput('a fault: times must be a whole number from 1 up, or Infinity.')
   checkFault(then)
 }
 
 function checkFault(fault: Fault): void {
   if (typeof fault !== 'object' || fault === null || !Object.hasOwn(keysOf, fault.kind))
-    throw invalidInput(`A fault needs { then: { kind } }, one of ${Object.keys(keysOf).join(', ')}.`)
-  refuseUnknownKeys(fault, ['kind', ...keysOf[fault.kind]], `The fault ${fault.kind}`)
+    throw invalidInput(`a fault: then must be an object with a kind, one of ${Object.keys(keysOf).join(', ')}.`)
+  checkKeys(`the fault ${fault.kind}`, fault, ['kind', ...keysOf[fault.kind]])
   const given = new Map<string, unknown>(Object.entries(fault))
   for (const [name, least] of Object.entries(leastOf)) {
     const value = given.get(name)
     if (value === undefined) continue
     const fine = typeof value === 'number' && value >= least && (name.endsWith('Ms') || Number.isInteger(value))
-    if (!fine) throw invalidInput(`${name} of the fault ${fault.kind} is a number from ${least}, bytes a whole one.`)
+    const unit = name.endsWith('Ms') ? 'number of milliseconds' : 'whole number of bytes'
+    if (!fine) throw invalidInput(`the fault ${fault.kind}: ${name} must be a ${unit} from ${least} up.`)
   }
   if (fault.kind === 'status' && !(Number.isInteger(fault.status) && fault.status >= 200 && fault.status <= 599))
-    throw invalidInput('status of the fault status is a whole number from 200 to 599.')
+    throw invalidInput('the fault status: status must be a whole number from 200 to 599.')
   if (fault.kind === 'redirect' && ![301, 302, 303, 307, 308].includes(fault.status ?? 307))
-    throw invalidInput('status of the fault redirect is 301, 302, 303, 307 or 308.')
+    throw invalidInput('the fault redirect: status must be 301, 302, 303, 307 or 308.')
 }

@@ -1,4 +1,4 @@
-import { invalidInput } from './known-keys.ts'
+import { invalidInput } from '@jobwright/core'
 
 /** A defect of a real server on the wire, as the emulator reproduces it. */
 export interface Quirk<Name extends string = string> {
@@ -24,7 +24,7 @@ export function selectQuirks(option: QuirkOption, table: readonly Quirk[]): Read
   const known = table.map(({ name }) => name)
   if (option === 'all') return new Set(known)
   if (option === 'none') return new Set()
-  if (!Array.isArray(option)) throw invalidInput("quirks is 'all', 'none' or a list of names.")
+  if (!Array.isArray(option)) throw invalidInput("the emulator: quirks must be 'all', 'none' or a list of names.")
   const unknown = option.find((name) => !known.includes(name))
   if (unknown !== undefined)
     throw invalidInput(`There is no quirk "${unknown}": there are ${known.join(', ') || 'none'}.`)

@@ -1,3 +1,4 @@
+import { checkKeys, invalidInput } from '@jobwright/core'
 import { type AuthControls, type AuthOption, Door } from './auth.ts'
 import { type Certificate, certificateOf, fingerprint256 } from './certificate.ts'
 import { type ClockOption, type EmulatorClock, emulatorClock } from './clock.ts'
@@ -7,7 +8,6 @@ import { FaultList } from './fault-list.ts'
 import { type ListeningServer, listen } from './http-server.ts'
 import { idSource } from './ids.ts'
 import { type Fetch, inProcessFetch } from './in-process-fetch.ts'
-import { invalidInput, refuseUnknownKeys } from './known-keys.ts'
 import { Pipeline } from './pipeline.ts'
 import { type LoggedRequest, RequestLog } from './request-log.ts'
 import type { EmulatedSystem } from './system.ts'
@@ -84,10 +84,10 @@ export async function startServer(
   create: (context: ServerContext) => readonly EmulatedSystem[],
   options: ServerOptions = {},
 ): Promise<EmulatorServer> {
-  refuseUnknownKeys(options, serverOptionNames, 'The server')
+  checkKeys('the server', options, serverOptionNames)
   const { port = 0, tls = false, idSeed = 1 } = options
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw invalidInput('port is a whole number from 0 to 65535.')
+    throw invalidInput('the server: port must be a whole number from 0 to 65535.')
 
   const clock = emulatorClock(options.clock ?? 'real', () => pipeline.activity)
   const door = new Door(options.auth ?? 'none')

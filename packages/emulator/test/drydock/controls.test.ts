@@ -47,19 +47,28 @@ describe('seed', () => {
   })
 
   test.each([
-    [null, 'The seed of Drydock must be an object.'],
-    [{ design: {} }, 'has no "design"'],
-    [{ driver: 'maas' }, "driver is 'simulated' or 'none', not 'maas'."],
-    [{ pollIntervalMs: 0 }, 'above 0'],
-    [{ pollIntervalMs: Number.NaN }, 'above 0'],
-    [{ machines: {} }, 'machines is a list, or null.'],
-    [{ designs: { x: null } }, 'designs["x"] must be an object with nodes.'],
-    [{ designs: { x: { nodes: [{}] } } }, 'designs["x"].nodes must be a list of nodes, each with a name.'],
-    [{ designs: { x: { nodes: {} } } }, 'designs["x"].nodes must be a list'],
-    [{ designs: { x: { nodes: [], vaild: true } } }, 'designs["x"] has no "vaild"'],
+    [null, 'the seed of Drydock: it must be an object.'],
+    [
+      { design: {} },
+      'the seed of Drydock: unknown option "design" (did you mean designs?); known are designs, driver,',
+    ],
+    [{ driver: 'maas' }, "the seed of Drydock: driver must be 'simulated' or 'none', not 'maas'."],
+    [{ pollIntervalMs: 0 }, 'the seed of Drydock: pollIntervalMs must be a number of milliseconds above 0.'],
+    [{ pollIntervalMs: Number.NaN }, 'the seed of Drydock: pollIntervalMs must be a number of milliseconds above 0.'],
+    [{ machines: {} }, 'the seed of Drydock: machines must be a list, or null.'],
+    [{ designs: { x: null } }, 'designs["x"]: it must be an object with nodes.'],
+    [{ designs: { x: { nodes: [{}] } } }, 'designs["x"]: nodes must be a list of nodes, each with a name.'],
+    [{ designs: { x: { nodes: {} } } }, 'designs["x"]: nodes must be a list'],
+    [
+      { designs: { x: { nodes: [], vaild: true } } },
+      'designs["x"]: unknown option "vaild" (did you mean valid?); known are nodes, valid, validation, unsupportedOobType.',
+    ],
     [{ designs: { x: { nodes: [], validation: { status: 'ok', messages: [] } } } }, 'validation needs a status'],
     [{ designs: { x: { nodes: [], validation: { status: 'Success' } } } }, 'validation needs a status'],
-    [{ designs: { x: { nodes: [], validation: { status: 'Success', message: [] } } } }, 'has no "message"'],
+    [
+      { designs: { x: { nodes: [], validation: { status: 'Success', message: [] } } } },
+      'designs["x"].validation: unknown option "message" (did you mean messages?); known are status, messages.',
+    ],
   ])('refuses %j', async (seed, message) => {
     const site = await startSite()
     expect(() => site.drydock.seed(seed as never)).toThrow(message)

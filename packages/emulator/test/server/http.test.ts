@@ -212,28 +212,34 @@ describe('starting', () => {
 
   test('options that nobody understands are refused by name', async () => {
     const refused = [
-      [{ prot: 1 }, 'The server has no "prot": it takes port, clock, tls, auth, idSeed.'],
-      [{ port: -1 }, 'port is a whole number from 0 to 65535.'],
-      [{ port: 65_536 }, 'port is a whole number from 0 to 65535.'],
-      [{ port: 1.5 }, 'port is a whole number from 0 to 65535.'],
-      [{ clock: 'fast' }, "clock is 'real', 'manual', { scale } or a Clock."],
-      [{ clock: 7 }, "clock is 'real', 'manual', { scale } or a Clock."],
-      [{ clock: { scale: 0 } }, 'clock.scale is a number above 0: how many emulated seconds pass in a real one.'],
+      [
+        { prot: 1 },
+        'the server: unknown option "prot" (did you mean port?); known are port, clock, tls, auth, idSeed.',
+      ],
+      [{ port: -1 }, 'the server: port must be a whole number from 0 to 65535.'],
+      [{ port: 65_536 }, 'the server: port must be a whole number from 0 to 65535.'],
+      [{ port: 1.5 }, 'the server: port must be a whole number from 0 to 65535.'],
+      [{ clock: 'fast' }, "the server: clock must be 'real', 'manual', { scale } or a Clock."],
+      [{ clock: 7 }, "the server: clock must be 'real', 'manual', { scale } or a Clock."],
+      [
+        { clock: { scale: 0 } },
+        'the server: clock.scale must be a number above 0: how many emulated seconds pass in a real one.',
+      ],
       [
         { clock: { scale: Number.NaN } },
-        'clock.scale is a number above 0: how many emulated seconds pass in a real one.',
+        'the server: clock.scale must be a number above 0: how many emulated seconds pass in a real one.',
       ],
       [
         { clock: { scale: Number.POSITIVE_INFINITY } },
-        'clock.scale is a number above 0: how many emulated seconds pass in a real one.',
+        'the server: clock.scale must be a number above 0: how many emulated seconds pass in a real one.',
       ],
-      [{ auth: 'token' }, "auth is 'none' or { tokens }."],
-      [{ auth: { tokens: 'abc' } }, 'auth.tokens is a list of tokens, or a record of identities by token.'],
-      [{ tls: null }, 'tls is true, false or { key, cert }.'],
-      [{ tls: 'yes' }, 'tls is true, false or { key, cert }.'],
-      [{ tls: { key: 'x', cert: 'y', ca: 'z' } }, 'tls has no "ca": it takes key, cert.'],
-      [{ tls: { key: 'x', cert: 'y' } }, 'tls.key and tls.cert are a private key and its certificate, both as PEM.'],
-      [{ auth: { token: 'x' } }, 'auth has no "token": it takes tokens.'],
+      [{ auth: 'token' }, "the server: auth must be 'none' or { tokens }."],
+      [{ auth: { tokens: 'abc' } }, 'auth: tokens must be a list of tokens, or a record of identities by token.'],
+      [{ tls: null }, 'the server: tls must be true, false or { key, cert }.'],
+      [{ tls: 'yes' }, 'the server: tls must be true, false or { key, cert }.'],
+      [{ tls: { key: 'x', cert: 'y', ca: 'z' } }, 'tls: unknown option "ca"; known are key, cert.'],
+      [{ tls: { key: 'x', cert: 'y' } }, 'tls: key and cert must be a private key and its certificate, both as PEM.'],
+      [{ auth: { token: 'x' } }, 'auth: unknown option "token" (did you mean tokens?); known are tokens.'],
       [{ auth: { tokens: [''] } }, 'An accepted token may not be empty.'],
     ] as const
     for (const [options, message] of refused)

@@ -72,14 +72,14 @@ test('options that nobody understands are refused by name', async () => {
   const refused = [
     [
       { system: ['drydock'] },
-      'The emulator has no "system": it takes port, clock, tls, auth, idSeed, systems, profiles, quirks, seed.',
+      'the emulator: unknown option "system" (did you mean systems?); known are port, clock, tls, auth, idSeed, systems, profiles, quirks, seed.',
     ],
-    [{ systems: [] }, 'systems is a list of drydock.'],
-    [{ systems: ['toString'] }, 'systems is a list of drydock: there is no "toString".'],
-    [{ profiles: { drydock: 'v4' } }, 'profiles.drydock is one of deployed, documented.'],
-    [{ profiles: { drp: 'v4' } }, 'profiles has no "drp": it takes drydock.'],
-    [{ seed: { drp: {} } }, 'seed has no "drp": it takes drydock.'],
-    [{ quirks: 'some' }, "quirks is 'all', 'none' or a list of names."],
+    [{ systems: [] }, 'the emulator: systems must be a list of drydock.'],
+    [{ systems: ['toString'] }, 'the emulator: systems must be a list of drydock: there is no "toString".'],
+    [{ profiles: { drydock: 'v4' } }, 'profiles: drydock must be one of deployed, documented.'],
+    [{ profiles: { drp: 'v4' } }, 'profiles: unknown option "drp"; known are drydock.'],
+    [{ seed: { drp: {} } }, 'seed: unknown option "drp"; known are drydock.'],
+    [{ quirks: 'some' }, "the emulator: quirks must be 'all', 'none' or a list of names."],
     [{ quirks: ['toString'] }, expect.stringMatching(/^There is no quirk "toString": there are drydock\/.*\.$/)],
   ] as const
   for (const [options, message] of refused)

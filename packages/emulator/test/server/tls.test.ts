@@ -57,7 +57,7 @@ test('a certificate of one’s own is used; without its key it is refused', asyn
   expect([text, fingerprint]).toEqual([letters, new X509Certificate(made.cert).fingerprint256])
   const other = await generate([{ name: 'commonName', value: 'other' }], { keyType: 'ec', algorithm: 'sha256' })
   await expect(startStub({ tls: { key: other.private, cert: made.cert } })).rejects.toMatchObject({
-    message: 'tls.key and tls.cert are a private key and its certificate, both as PEM.',
+    message: 'tls: key and cert must be a private key and its certificate, both as PEM.',
   })
 })
 

@@ -1,4 +1,6 @@
 import {
+  describePath,
+  invalidInput,
   isJobwrightError,
   type JobwrightError,
   type Node,
@@ -7,7 +9,6 @@ import {
   selectNodes,
 } from '@jobwright/core'
 import { nodeFilterFromNames } from '@jobwright/core/drydock'
-import { describePath, invalidInput } from '../check-input.ts'
 import { sameJson } from '../same-json.ts'
 import { toServerQuestions } from './server-questions.ts'
 

@@ -1,5 +1,6 @@
+import { checkKeys, invalidInput } from '@jobwright/core'
 import { nodeFilterFromNames } from '@jobwright/core/drydock'
-import { checkKeys, checkTaskRequest, invalidInput, type TaskRequest } from '../check-input.ts'
+import { checkTaskRequest, type TaskRequest } from '../check-input.ts'
 import { type AskServer, askServer, compareInventory, type Findings, namesOf } from './findings.ts'
 import type { DrydockPlan, PlanRequest } from './model.ts'
 import { report } from './report.ts'

@@ -1,6 +1,5 @@
-import { JobwrightError } from '../../errors/index.ts'
+import { checkKeys, invalidInput } from '../../input/index.ts'
 import type { AnyLifecycle } from '../../lifecycle/index.ts'
-import { checkOptionKeys } from '../known-options.ts'
 import { taskLifecycles } from '../lifecycle.ts'
 import { deployedActions, documentedActions } from '../model/action.ts'
 import { type AlignResultOptions, alignResult } from '../rules/align-result.ts'
@@ -58,11 +57,9 @@ const documented: TaskRules = /*@__PURE__*/ (() => ({
 }))()
 
 export function rulesOf(options: TaskDeciderOptions): TaskRules {
-  checkOptionKeys('taskDecider', options, ['profile'])
+  checkKeys('taskDecider', options, ['profile'])
   const { profile = 'deployed' } = options
   if (profile === 'deployed') return deployed
   if (profile === 'documented') return documented
-  throw new JobwrightError(`taskDecider: profile must be 'documented' or 'deployed', not "${String(profile)}".`, {
-    code: 'invalid-input',
-  })
+  throw invalidInput(`taskDecider: profile must be 'documented' or 'deployed', not "${String(profile)}".`)
 }

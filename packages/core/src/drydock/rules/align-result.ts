@@ -1,4 +1,4 @@
-import { checkOptionKeys } from '../known-options.ts'
+import { checkKeys } from '../../input/index.ts'
 import { markFailure } from './mark-failure.ts'
 import { markSuccess } from './mark-success.ts'
 import { countsFailuresOf, hasFailed, hasSucceeded, isCounted, type ResultTask, withResult } from './result-task.ts'
@@ -37,7 +37,7 @@ export function alignResult<T extends ResultTask>(
   subtasks: readonly ResultTask[],
   options: AlignResultOptions = {},
 ): T {
-  checkOptionKeys('alignResult', options, ['actionFilter', 'resetStatus'])
+  checkKeys('alignResult', options, ['actionFilter', 'resetStatus'])
   const { actionFilter, resetStatus = true } = options
   let aligned = resetStatus ? withResult(task, { status: subtasks.length === 0 ? 'success' : 'incomplete' }) : task
   for (const subtask of subtasks) {

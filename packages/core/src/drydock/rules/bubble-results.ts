@@ -1,4 +1,4 @@
-import { checkOptionKeys } from '../known-options.ts'
+import { checkKeys } from '../../input/index.ts'
 import { countsFailuresOf, isCounted, type ResultTask, withResult } from './result-task.ts'
 
 /** Which subtasks' successes a task takes over. */
@@ -32,7 +32,7 @@ export function bubbleResults<T extends ResultTask>(
   subtasks: readonly ResultTask[],
   options: BubbleResultsOptions = {},
 ): T {
-  checkOptionKeys('bubbleResults', options, ['actionFilter'])
+  checkKeys('bubbleResults', options, ['actionFilter'])
   const { actionFilter } = options
   const successes = new Set<string>()
   const failures = new Set<string>()

@@ -1,4 +1,4 @@
-import { JobwrightError } from '../../errors/index.ts'
+import { invalidInput } from '../../input/index.ts'
 import { initialTaskOf, isLayered, type LayeredTasks, tasksOf } from '../model/layered-tasks.ts'
 import type { Task } from '../model/task.ts'
 
@@ -17,7 +17,7 @@ export function familyOf(document: Task | LayeredTasks, subtasks: readonly Task[
   const root = layered ? initialTaskOf(document) : document
   if (root === undefined) {
     const message = 'toJobView: the layered answer does not hold the task it begins with: read the task again.'
-    throw new JobwrightError(message, { code: 'invalid-input' })
+    throw invalidInput(message)
   }
   const tasks = new Map<string, Task>(layered ? tasksOf(document) : [])
   for (const task of subtasks) tasks.set(task.task_id, task)

@@ -1,6 +1,6 @@
+import { checkKeys } from '../../input/index.ts'
 import type { Status } from '../../status/index.ts'
 import { type JobView, type ViewFlag, viewKey } from '../../view/index.ts'
-import { checkOptionKeys } from '../known-options.ts'
 import { taskLifecycle } from '../lifecycle.ts'
 import type { LayeredTasks } from '../model/layered-tasks.ts'
 import type { Task } from '../model/task.ts'
@@ -47,7 +47,7 @@ export interface TaskViewContext {
  * view.createdAt //=> '2026-11-20T21:53:48.327343Z'
  */
 export function toJobView(document: Task | LayeredTasks, context: TaskViewContext = {}): JobView {
-  checkOptionKeys('toJobView', context, ['source', 'subtasks', 'href'])
+  checkKeys('toJobView', context, ['source', 'subtasks', 'href'])
   const { source = 'drydock', subtasks = [], href } = context
   const family = familyOf(document, subtasks)
   const ids = new Set(family.map(({ task }) => task.task_id))

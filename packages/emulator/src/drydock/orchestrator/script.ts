@@ -1,4 +1,4 @@
-import { invalidInput, refuseUnknownKeys } from '../../server/known-keys.ts'
+import { checkKeys, invalidInput } from '@jobwright/core'
 import type { ScriptRule } from '../controls.ts'
 
 /** One piece of work that a script may have something to say about. */
@@ -31,8 +31,8 @@ const usualMs = 15
  * @throws JobwrightError `invalid-input` for a rule that cannot be followed.
  */
 export function createScript(rules: readonly ScriptRule[]): Script {
-  if (!Array.isArray(rules)) throw invalidInput('A script is a list of rules.')
-  const open = rules.map((rule, index) => ({ ...checked(rule, `Rule ${index} of the script`) }))
+  if (!Array.isArray(rules)) throw invalidInput('the script: it must be a list of rules.')
+  const open = rules.map((rule, index) => ({ ...checked(rule, `rule ${index} of the script`) }))
   return {
     next(work) {
       const rule = open.find((one) => fits(one, work) && one.fail !== 0)
@@ -51,14 +51,16 @@ function fits(rule: ScriptRule, { node, actions }: PieceOfWork): boolean {
 type OpenRule = Omit<ScriptRule, 'fail'> & { fail?: number }
 
 function checked(rule: ScriptRule, what: string): OpenRule {
-  if (typeof rule !== 'object' || rule === null) throw invalidInput(`${what} must be an object.`)
-  refuseUnknownKeys(rule, ['node', 'action', 'fail', 'takeMs', 'hang'], what)
+  if (typeof rule !== 'object' || rule === null) throw invalidInput(`${what}: it must be an object.`)
+  checkKeys(what, rule, ['node', 'action', 'fail', 'takeMs', 'hang'])
   const { fail = 0, takeMs = 0, ...rest } = rule
   if (fail < 0 || !(Number.isInteger(fail) || fail === Number.POSITIVE_INFINITY)) {
-    throw invalidInput(`${what}: fail is how often it fails, a whole number from 0 on.`)
+    throw invalidInput(`${what}: fail must be a whole number from 0 up, or Infinity: how often it fails.`)
   }
   if (takeMs < 0 || !Number.isFinite(takeMs)) {
-    throw invalidInput(`${what}: takeMs is a number of milliseconds from 0 on; for work that never ends write hang.`)
+    throw invalidInput(
+      `${what}: takeMs must be a number of milliseconds from 0 up; for work that never ends write hang.`,
+    )
   }
   const kept = { ...rest, takeMs: rule.takeMs }
   return fail === 0 ? kept : { ...kept, fail }

@@ -125,20 +125,26 @@ describe('the script', () => {
   })
 
   test.each([
-    [{ fails: 1 }, 'Rule 1 of the script has no "fails": it takes node, action, fail, takeMs, hang.'],
-    [{ fail: -1 }, 'Rule 1 of the script: fail is how often it fails, a whole number from 0 on.'],
-    [{ fail: 0.5 }, 'Rule 1 of the script: fail is how often it fails, a whole number from 0 on.'],
-    [{ fail: Number.NaN }, 'Rule 1 of the script: fail is how often it fails, a whole number from 0 on.'],
+    [
+      { fails: 1 },
+      'rule 1 of the script: unknown option "fails" (did you mean fail?); known are node, action, fail, takeMs, hang.',
+    ],
+    [{ fail: -1 }, 'rule 1 of the script: fail must be a whole number from 0 up, or Infinity: how often it fails.'],
+    [{ fail: 0.5 }, 'rule 1 of the script: fail must be a whole number from 0 up, or Infinity: how often it fails.'],
+    [
+      { fail: Number.NaN },
+      'rule 1 of the script: fail must be a whole number from 0 up, or Infinity: how often it fails.',
+    ],
     [
       { takeMs: -1 },
-      'Rule 1 of the script: takeMs is a number of milliseconds from 0 on; for work that never ends write hang.',
+      'rule 1 of the script: takeMs must be a number of milliseconds from 0 up; for work that never ends write hang.',
     ],
     [
       { takeMs: Number.POSITIVE_INFINITY },
-      'Rule 1 of the script: takeMs is a number of milliseconds from 0 on; for work that never ends write hang.',
+      'rule 1 of the script: takeMs must be a number of milliseconds from 0 up; for work that never ends write hang.',
     ],
-    [null, 'Rule 1 of the script must be an object.'],
-    ['fail', 'Rule 1 of the script must be an object.'],
+    [null, 'rule 1 of the script: it must be an object.'],
+    ['fail', 'rule 1 of the script: it must be an object.'],
   ])('refuses %j', async (rule, message) => {
     const site = createSite({ script: [{ node: 'a', fail: 99 }] })
     const change = () => site.orchestrator.script([{ fail: 0, takeMs: 0 }, rule as ScriptRule])
@@ -152,7 +158,9 @@ describe('the script', () => {
 
   test('refuses what is no list', () => {
     const site = createSite()
-    expect(() => site.orchestrator.script({} as readonly ScriptRule[])).toThrow('A script is a list of rules.')
+    expect(() => site.orchestrator.script({} as readonly ScriptRule[])).toThrow(
+      'the script: it must be a list of rules.',
+    )
     site.orchestrator.close()
   })
 })

@@ -1,9 +1,14 @@
 import type { Drift } from '@jobwright/core'
-import { type ApiCall, createTransport, type RequestOptions, type Transport } from '../transport/index.ts'
-import { toApiCall } from './api-call.ts'
-import type { DrydockClientOptions } from './options.ts'
-import type { DocumentOperation } from './read-documents.ts'
-import { drydockTraits } from './traits.ts'
+import {
+  type ApiCall,
+  type ClientOptions,
+  createTransport,
+  failedCall,
+  type RequestOptions,
+  type SystemTraits,
+  type Transport,
+} from '../transport/index.ts'
+import type { DocumentOperation } from './documents.ts'
 
 /** What the resources of a client work with. */
 export interface Connection {
@@ -21,10 +26,9 @@ export interface Connection {
 /** Of so many new things a client tells; a server that sends more has no end of them. */
 const mostDrift = 1_000
 
-/** Makes the connection of a client. */
-export function connect({ endUser, ...options }: DrydockClientOptions): Connection {
-  const headers = endUser === undefined ? options.headers : withEndUser(endUser, options.headers)
-  const transport = createTransport({ ...options, headers }, drydockTraits)
+/** Makes the connection of a client to a server of one system. */
+export function connect(options: ClientOptions, traits: SystemTraits): Connection {
+  const transport = createTransport(options, traits)
   const closing = new AbortController()
   const told = new Set<string>()
 
@@ -62,7 +66,7 @@ export function connect({ endUser, ...options }: DrydockClientOptions): Connecti
       try {
         return send(make(), request)
       } catch (error) {
-        return toApiCall(fail(error))
+        return failedCall(error)
       }
     },
     closed: closing.signal,
@@ -71,12 +75,4 @@ export function connect({ endUser, ...options }: DrydockClientOptions): Connecti
       return transport.close()
     },
   }
-}
-
-function withEndUser(endUser: string, headers: DrydockClientOptions['headers']): DrydockClientOptions['headers'] {
-  return (context) => ({ 'X-End-User': endUser, ...headers?.(context) })
-}
-
-async function fail(error: unknown): Promise<never> {
-  throw error
 }

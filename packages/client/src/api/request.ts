@@ -1,6 +1,7 @@
-import type { Answer, Operation, RequestOptions } from '../transport/index.ts'
-import { invalidInput } from './check-input.ts'
-import type { DocumentOperation } from './read-documents.ts'
+import { invalidInput } from '@jobwright/core'
+import type { Answer, ApiCall, Operation, RequestOptions } from '../transport/index.ts'
+import type { Connection } from './connection.ts'
+import type { DocumentOperation } from './documents.ts'
 
 /** A request that no method of the client makes. */
 export interface RawRequest extends RequestOptions {
@@ -14,8 +15,13 @@ export interface RawRequest extends RequestOptions {
   readonly repeatable?: boolean | undefined
 }
 
-/** Reads a path below the API's root, such as `/designs/x%2Fy`, and makes an operation of it. */
-export function rawOperation(
+/** Sends what no other method of a client does: to a path below the API's root, such as `/designs/x%2Fy`. */
+export function sendRaw({ call }: Connection, path: string, init: RawRequest = {}): ApiCall<Answer> {
+  const { method, query, json, repeatable, ...options } = init
+  return call(() => rawOperation(path, { method, query, json, repeatable }), options)
+}
+
+function rawOperation(
   path: string,
   { method = 'GET', query = {}, json, repeatable }: Omit<RawRequest, keyof RequestOptions>,
 ): DocumentOperation<Answer> {

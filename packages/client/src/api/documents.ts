@@ -1,6 +1,5 @@
-import { type Drift, findDrift, JobwrightError, type ParseResult } from '@jobwright/core'
+import { type Drift, describeIssues, findDrift, JobwrightError, type ParseResult } from '@jobwright/core'
 import type { Operation } from '../transport/index.ts'
-import { describeIssues } from './check-input.ts'
 
 /** An operation whose answer is made of documents, of which it can be said what is new in them. */
 export interface DocumentOperation<T> extends Operation<T> {
@@ -27,7 +26,7 @@ export function readDocuments<T>(
       const result = parse(answer.json())
       if (result.ok) return result.value
       // What the answer holds is not said: it may be secret.
-      const message = `it is not what Drydock answers here: ${describeIssues(result.issues)}`
+      const message = `it is not what the server answers here: ${describeIssues(result.issues)}`
       throw new JobwrightError(message, { code: 'unexpected-response' })
     },
     driftIn: (answer) => [...documentsIn(answer)].flatMap((document) => findDrift(schema, document)),

@@ -1,9 +1,8 @@
-import { isJobwrightError } from '@jobwright/core'
-import type { RequestOptions } from '../transport/index.ts'
-import { checkKeys, invalidInput } from './check-input.ts'
+import { invalidInput, isJobwrightError } from '@jobwright/core'
+import { abortSignal, checkOptions, milliseconds } from '../input/index.ts'
+import type { Operation, RequestOptions } from '../transport/index.ts'
 import type { Connection } from './connection.ts'
 import { pause } from './pause.ts'
-import { getVersions } from './site-operations.ts'
 
 /** How long to wait for a server. */
 export interface ReadyOptions extends Pick<RequestOptions, 'signal'> {
@@ -14,20 +13,22 @@ export interface ReadyOptions extends Pick<RequestOptions, 'signal'> {
 /** How long to wait between two looks, in milliseconds. */
 const intervalMs = 1_000
 
-/**
- * Asks for the versions until the server answers. Never for its health: Drydock stores a task for each such question.
- */
-export async function untilReady({ transport, send, closed }: Connection, options: ReadyOptions): Promise<void> {
-  checkKeys('ready', options, ['timeoutMs', 'signal'])
+/** Sends an operation that costs the server next to nothing until it answers. */
+export async function untilReady(
+  { transport, closed }: Connection,
+  probe: Operation<unknown>,
+  options: ReadyOptions,
+): Promise<void> {
+  checkOptions('ready', options, rules)
   const { timeoutMs, signal } = options
-  if (!(typeof timeoutMs === 'number' && timeoutMs > 0))
-    throw invalidInput('ready: timeoutMs must be a number of milliseconds above 0.')
+  if (timeoutMs === undefined)
+    throw invalidInput('ready: timeoutMs is missing: say how long to wait at most, in milliseconds.')
   const { clock } = transport
   const startedAt = clock.now()
   for (;;) {
     const leftMs = Math.max(1, timeoutMs - (clock.now() - startedAt))
     try {
-      await send({ ...getVersions, name: 'ready', once: true }, { signal, totalTimeoutMs: leftMs })
+      await transport.send({ ...probe, name: 'ready', once: true }, { signal, totalTimeoutMs: leftMs })
       return
     } catch (error) {
       const elapsedMs = clock.now() - startedAt
@@ -36,6 +37,12 @@ export async function untilReady({ transport, send, closed }: Connection, option
     }
   }
 }
+
+const rules = /*@__PURE__*/ (() =>
+  new Map([
+    ['timeoutMs', milliseconds(1)],
+    ['signal', abortSignal],
+  ]))()
 
 /** No time makes these better. */
 function isFinal(error: unknown): boolean {

@@ -1,0 +1,6 @@
+export { type Connection, connect } from './connection.ts'
+export { type DocumentOperation, readDocuments } from './documents.ts'
+export { type Listing, unpaged } from './listing.ts'
+export { pause } from './pause.ts'
+export { type ReadyOptions, untilReady } from './ready.ts'
+export { type RawRequest, sendRaw } from './request.ts'

@@ -1,0 +1,5 @@
+export { checkKeys } from './check-keys.ts'
+export { describeIssues, describePath } from './describe-issues.ts'
+export { invalidInput } from './invalid-input.ts'
+export { nearMiss } from './near-miss.ts'
+export { nearMisses } from './near-misses.ts'
