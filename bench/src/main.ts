@@ -1,6 +1,7 @@
 import { availableParallelism, loadavg } from 'node:os'
 import { clientCases } from './cases/client.ts'
 import { explainCases } from './cases/explain.ts'
+import { filtersCases } from './cases/filters.ts'
 import { lifecycleCases } from './cases/lifecycle.ts'
 import { nodesCases } from './cases/nodes.ts'
 import { parseCases } from './cases/parse.ts'
@@ -17,6 +18,7 @@ const groups: ReadonlyMap<string, Group> = new Map<string, Group>([
   ['nodes', nodesCases],
   ['parse', parseCases],
   ['explain', explainCases],
+  ['filters', filtersCases],
   ['client', clientCases],
   ['waits', waitsCases],
 ])

@@ -54,7 +54,9 @@ export function countTable({ name, columns }: Survey, counted: Counted): string 
     ),
   ])
   const budgets = ['budget', ...columns.map(({ atMost }) => (atMost === undefined ? '' : number(atMost)))]
-  const lines = align([['', ...columns.map((column) => column.name)], ...rows, budgets], [0])
+  const hasBudget = columns.some(({ atMost }) => atMost !== undefined)
+  const head = ['', ...columns.map((column) => column.name)]
+  const lines = align([head, ...rows, ...(hasBudget ? [budgets] : [])], [0])
   return [name, ...lines.map((line) => `  ${line}`), ...savings(columns, counted).map((line) => `  ! ${line}`)].join(
     '\n',
   )

@@ -15,6 +15,8 @@ const problems = new Map([
 /** Reads a filter file: a Drydock node_filter in YAML, or null for all nodes. */
 export function readFilter(file: string): NodeFilter | null {
   const yaml = readYaml(file)
+  // An empty file is more likely a mishap than the wish to have all nodes.
+  if (yaml.value === undefined) throw yaml.refuse([], 'nothing is written here; write null for all nodes.')
   if (yaml.value === null) return null
   const parsed = parseNodeFilter(yaml.value)
   if (parsed.ok) return parsed.value

@@ -10,6 +10,7 @@ export class InputError extends Error {
 
 /** A YAML file's data, and a way to say where something in it stands. */
 export interface YamlFile {
+  /** Undefined where nothing is written. */
   readonly value: unknown
   /** An error that names the file, the line of the path (or of what holds it) and the path. */
   refuse(path: Path, problem: string): InputError
@@ -37,7 +38,7 @@ export function readYaml(file: string): YamlFile {
     return 1
   }
   return {
-    value: document.toJS(),
+    value: document.contents === null ? undefined : document.toJS(),
     refuse: (path, problem) => new InputError(`${file}:${lineOf(path)}: ${formatPath(path)}: ${problem}`),
   }
 }

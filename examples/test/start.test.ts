@@ -201,6 +201,7 @@ test.each([
     'bad.yaml:5: filter_set[0].node_labels.gen: must be a text; put numbers in quotes.',
   ],
   ['what is missing', 'filter_set_type: union\n', 'bad.yaml:1: filter_set: filter_set must be a list of filters.'],
+  ['nothing in it', '# later\n', 'bad.yaml:1: (document): nothing is written here; write null for all nodes.'],
   ['broken YAML', 'filter_set_type: [union\n', 'bad.yaml:2: not YAML:'],
 ])('a filter with %s exits 2 and says where', async (_, text, message) => {
   const { status, stderr, stdout } = await start(['--filter', file('bad.yaml', text)])

@@ -29,3 +29,18 @@ export function wordedPath(path: FilterPath): string {
     return before === '' ? part : `${before}.${part}`
   }, '')
 }
+
+/** Neighbours of one key: never none. */
+export type Run<Item> = readonly [Item, ...Item[]]
+
+/** Parts the items wherever the key changes. */
+export function runs<Item>(items: readonly Item[], keyOf: (item: Item) => unknown): readonly Run<Item>[] {
+  const found: { readonly key: unknown; readonly items: [Item, ...Item[]] }[] = []
+  for (const item of items) {
+    const key = keyOf(item)
+    const last = found.at(-1)
+    if (last !== undefined && last.key === key) last.items.push(item)
+    else found.push({ key, items: [item] })
+  }
+  return found.map((run) => run.items)
+}

@@ -1,5 +1,6 @@
-import { type Node, type NodeFilter, type NodeSelection, selectNodes } from '@jobwright/core'
+import type { NodeFilter, NodeSelection } from '@jobwright/core'
 import type { FilterPath } from '../filter-parts.ts'
+import { type Inventory, type NodeSource, readInventory } from '../node-source.ts'
 import { differenceReasons } from './difference-reasons.ts'
 import type { PartCode } from './differing-parts.ts'
 import { namesOf, sameNames } from './selected-names.ts'
@@ -55,8 +56,9 @@ export interface SemanticsComparison {
  * Compares what a filter selects by the document with what the deployed server selects, and says why they differ.
  *
  * @param filter - The filter, or null for none. A malformed one is compared too: the server may still take it.
- * @param nodes - The inventory, in the order of the site design.
+ * @param nodes - The inventory, in the order of the site design; or an index of it, which answers at once.
  * @returns Both selections, their common and their own names, and the reasons for a difference.
+ * @throws JobwrightError `invalid-input` for nodes that are neither.
  * @example
  * import { type NodeFilter } from '@jobwright/core'
  * import { compareSemantics } from '@jobwright/filters'
@@ -75,22 +77,43 @@ export interface SemanticsComparison {
  * comparison.onlyDeployed //=> ['a']
  * comparison.reasons[0]?.code //=> 'values-are-or-ed'
  */
-export function compareSemantics(filter: NodeFilter | null | undefined, nodes: readonly Node[]): SemanticsComparison {
-  const documented = selectNodes(nodes, filter)
-  const deployed = selectNodes(nodes, filter, { semantics: 'deployed' })
-  const byDocument = new Set(namesOf(documented))
-  const byServer = new Set(namesOf(deployed))
-  const names = [...new Set(nodes.map((node) => node.name))]
+export function compareSemantics(filter: NodeFilter | null | undefined, nodes: NodeSource): SemanticsComparison {
+  return compareOn(readInventory('compareSemantics', nodes), filter)
+}
+
+/** Compares on an inventory that was read. */
+export function compareOn(inventory: Inventory, filter: NodeFilter | null | undefined): SemanticsComparison {
+  const documented = inventory.select(filter, 'documented')
+  const deployed = inventory.select(filter, 'deployed')
   const agree = sameSelection(documented, deployed)
   return {
     documented,
     deployed,
-    both: names.filter((name) => byDocument.has(name) && byServer.has(name)),
-    onlyDocumented: names.filter((name) => byDocument.has(name) && !byServer.has(name)),
-    onlyDeployed: names.filter((name) => byServer.has(name) && !byDocument.has(name)),
+    ...partedNames(inventory, new Set(namesOf(documented)), new Set(namesOf(deployed))),
     agree,
-    reasons: agree ? [] : differenceReasons(filter, nodes, documented, deployed),
+    reasons: agree ? [] : differenceReasons(filter, inventory, documented, deployed),
   }
+}
+
+function partedNames(
+  { nodes }: Inventory,
+  byDocument: ReadonlySet<string>,
+  byServer: ReadonlySet<string>,
+): Pick<SemanticsComparison, 'both' | 'onlyDocumented' | 'onlyDeployed'> {
+  const parted: Record<'both' | 'onlyDocumented' | 'onlyDeployed', string[]> = {
+    both: [],
+    onlyDocumented: [],
+    onlyDeployed: [],
+  }
+  const unseen = new Set([...byDocument, ...byServer])
+  // The server can answer in an order of its own, and in the inventory a name can stand on several nodes.
+  for (const { name } of nodes) {
+    if (unseen.size === 0) break
+    if (!unseen.delete(name)) continue
+    if (!byServer.has(name)) parted.onlyDocumented.push(name)
+    else parted[byDocument.has(name) ? 'both' : 'onlyDeployed'].push(name)
+  }
+  return parted
 }
 
 function sameSelection(documented: NodeSelection, deployed: NodeSelection): boolean {

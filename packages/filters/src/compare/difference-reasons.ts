@@ -1,5 +1,6 @@
-import { type Node, type NodeFilter, type NodeSelection, selectNodes } from '@jobwright/core'
+import type { NodeFilter, NodeSelection } from '@jobwright/core'
 import type { GivenAttribute } from '../given-values.ts'
+import type { Inventory } from '../node-source.ts'
 import { repeatingAttribute } from './bare-list.ts'
 import type { DifferenceReason } from './compare-semantics.ts'
 import { type DifferingPart, differingParts } from './differing-parts.ts'
@@ -8,7 +9,7 @@ import { namesOf, sameNames } from './selected-names.ts'
 /** The reasons why two selections by one filter differ on these nodes. */
 export function differenceReasons(
   filter: NodeFilter | null | undefined,
-  nodes: readonly Node[],
+  inventory: Inventory,
   documented: NodeSelection,
   deployed: NodeSelection,
 ): readonly DifferenceReason[] {
@@ -19,11 +20,11 @@ export function differenceReasons(
   // Without a filter both select every node.
   if (filter == null) return []
   const answered = deployed.kind === 'selected'
-  const shown = differingParts(filter).filter((part) => showsOn(nodes, part, answered))
+  const shown = differingParts(filter).filter((part) => showsOn(inventory, part, answered))
   return [
     ...refusals(deployed),
     ...shown.map(({ code, path, message }) => ({ code, path, message })),
-    ...repeats(filter, nodes, deployed),
+    ...repeats(filter, inventory, deployed),
   ]
 }
 
@@ -46,22 +47,22 @@ function refusals(deployed: NodeSelection): readonly DifferenceReason[] {
 }
 
 /** Whether the filter that holds the part, taken alone, selects differently, or leaves the server without an answer. */
-function showsOn(nodes: readonly Node[], { code, filters }: DifferingPart, answered: boolean): boolean {
+function showsOn(inventory: Inventory, { code, filters }: DifferingPart, answered: boolean): boolean {
   // Passed over in silence an empty intersection changes nothing: it is every node.
   if (code === 'empty-means-nothing') return !answered
   const alone: NodeFilter = { filter_set_type: 'union', filter_set: filters }
-  const documented = namesOf(selectNodes(nodes, alone))
-  const deployed = selectNodes(nodes, alone, { semantics: 'deployed' })
+  const documented = namesOf(inventory.select(alone, 'documented'))
+  const deployed = inventory.select(alone, 'deployed')
   if (deployed.kind === 'selected') return answered && !sameNames(documented, deployed.names)
   // With rack_labels alone the server passes the filter over, as if it were every node, or fails.
-  return code === 'rack-labels-ignored' && (!answered || documented.length < nodes.length)
+  return code === 'rack-labels-ignored' && (!answered || documented.length < inventory.size)
 }
 
 /** Nodes that the server names again, where a set operation would have made them distinct. */
-function repeats(filter: NodeFilter, nodes: readonly Node[], deployed: NodeSelection): readonly DifferenceReason[] {
+function repeats(filter: NodeFilter, inventory: Inventory, deployed: NodeSelection): readonly DifferenceReason[] {
   const part = repeatingAttribute(filter)
   if (part === undefined) return []
-  const once = selectNodes(nodes, { filter_set_type: 'union', filter_set: [part.filter] }, { semantics: 'deployed' })
+  const once = inventory.select({ filter_set_type: 'union', filter_set: [part.filter] }, 'deployed')
   return namesOf(deployed).length > namesOf(once).length ? [repetition(part)] : []
 }
 

@@ -1,6 +1,6 @@
 import type { Semantics } from '@jobwright/core'
 import type { FilterPath } from '../filter-parts.ts'
-import { listed, worded, wordedPath } from '../wording.ts'
+import { listed, type Run, runs, worded, wordedPath } from '../wording.ts'
 import type { DecidingLeaf, FilterVerdict, RejectedVerdict, SetVerdict, ValueVerdict } from './explanation.ts'
 
 /** How many filters, and how many values in one breath, are spelled out. */
@@ -137,18 +137,4 @@ function isValue(leaf: DecidingLeaf): leaf is ValueVerdict {
 
 function filterName(path: FilterPath): string {
   return `filter ${Number(path[1]) + 1}`
-}
-
-/** Neighbours of one key: never none. */
-type Run<Item> = readonly [Item, ...Item[]]
-
-function runs<Item>(items: readonly Item[], keyOf: (item: Item) => unknown): readonly Run<Item>[] {
-  const found: { readonly key: unknown; readonly items: [Item, ...Item[]] }[] = []
-  for (const item of items) {
-    const key = keyOf(item)
-    const last = found.at(-1)
-    if (last !== undefined && last.key === key) last.items.push(item)
-    else found.push({ key, items: [item] })
-  }
-  return found.map((run) => run.items)
 }

@@ -16,3 +16,16 @@ export type {
   ValueVerdict,
   VerdictTree,
 } from './explanation.ts'
+export type {
+  ConstantVerdict,
+  DecidingTest,
+  ExpressionExplanation,
+  ExpressionVerdict,
+  LabelTestVerdict,
+  NameTestVerdict,
+  NegationVerdict,
+  OperationVerdict,
+  RackTestVerdict,
+  TagTestVerdict,
+  TestVerdict,
+} from './expression-explanation.ts'

@@ -2,6 +2,7 @@ import type { Node, Semantics, SetOperation } from '@jobwright/core'
 import type { FilterAttribute, FilterPath, Match } from '../filter-parts.ts'
 import { type GivenAttribute, type GivenValue, givenAttributes, ownValue } from '../given-values.ts'
 import type { AttributeVerdict, FilterVerdict, IgnoredAttribute, SetVerdict, ValueVerdict } from './explanation.ts'
+import { labelOf } from './label-of.ts'
 
 /** Every verdict on one node. The filter is one that the semantics do not reject for this node. */
 export function verdictTree(filter: object, node: Node, semantics: Semantics): SetVerdict {
@@ -93,12 +94,12 @@ function comparison(node: Node, attribute: FilterAttribute): (value: GivenValue)
     }
     case 'node_labels':
       return ({ path, key, wanted }) => {
-        const actual = label(node.labels, key)
+        const actual = labelOf(node.labels, key)
         return { kind: 'label', path, verdict: actual === wanted, key, wanted, actual }
       }
     case 'rack_labels':
       return ({ path, key, wanted }) => {
-        const actual = label(node.rackLabels, key)
+        const actual = labelOf(node.rackLabels, key)
         return { kind: 'rack-label', path, verdict: actual === wanted, key, wanted, actual }
       }
   }
@@ -114,10 +115,6 @@ function matches(actual: string | null, wanted: unknown, match: Match): boolean 
  */
 function spaced(text: unknown): string {
   return `\0${Array.from(String(text)).join('\0')}\0`
-}
-
-function label(labels: Node['labels'], key: string): string | null {
-  return labels != null && Object.hasOwn(labels, key) ? (labels[key] ?? null) : null
 }
 
 function combine(verdicts: readonly boolean[], operation: SetOperation): boolean {

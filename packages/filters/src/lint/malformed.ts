@@ -1,7 +1,6 @@
-import { type NodeFilter, type ParseResult, parseNodeFilter, type RejectionCode } from '@jobwright/core'
+import { type NodeFilter, nearMiss, type ParseResult, parseNodeFilter, type RejectionCode } from '@jobwright/core'
 import type { FilterPath } from '../filter-parts.ts'
 import { ownValue } from '../given-values.ts'
-import { nearMiss } from '../near-miss.ts'
 import { worded } from '../wording.ts'
 import type { Finding } from './finding.ts'
 
@@ -67,7 +66,8 @@ function correction(code: RejectionCode, path: FilterPath, value: unknown): stri
   }
 }
 
-function valueAt(filter: unknown, path: FilterPath): unknown {
+/** What stands at a place of a document, as far as the place is there. */
+export function valueAt(filter: unknown, path: FilterPath): unknown {
   return path.reduce<unknown>(
     (value, part) => (typeof value === 'object' && value !== null ? ownValue(value, String(part)) : undefined),
     filter,

@@ -1,55 +1,21 @@
-import type { Node, NodeFilter } from '@jobwright/core'
+import { type NodeFilter, nearMisses } from '@jobwright/core'
 import type { FilterAttribute } from '../filter-parts.ts'
 import { type GivenValue, givenAttributes } from '../given-values.ts'
-import { nearMisses } from '../near-miss.ts'
+import type { Inventory } from '../node-source.ts'
 import { worded } from '../wording.ts'
+import { type Carried, carriedBy } from './carried.ts'
 import type { Finding } from './finding.ts'
 
-/** What some nodes carry of one label key, or of an attribute that has no keys. */
-interface Carried {
-  readonly values: Set<string>
-  /** How many nodes carry any. */
-  carriers: number
-}
-
 /** The values a filter gives that none of the nodes carries, with what was probably meant. */
-export function neverMatching({ filter_set }: NodeFilter, nodes: readonly Node[]): readonly Finding[] {
+export function neverMatching({ filter_set }: NodeFilter, inventory: Inventory): readonly Finding[] {
   const given = filter_set.flatMap((entry, index) => givenAttributes(entry, ['filter_set', index]))
   const attributes = new Set(given.map(({ attribute }) => attribute))
   return [...attributes].flatMap((attribute) => {
-    const carried = carriedBy(nodes, attribute)
+    const carried = carriedBy(inventory.nodes, attribute)
     const values = given.flatMap((part) => (part.attribute === attribute ? part.values : []))
-    const missing = values.filter((value) => !isCarried(carried, value, nodes.length))
+    const missing = values.filter((value) => !isCarried(carried, value, inventory.size))
     return findings(attribute, missing, carried)
   })
-}
-
-function carriedBy(nodes: readonly Node[], attribute: FilterAttribute): ReadonlyMap<string, Carried> {
-  const carried = new Map<string, Carried>()
-  for (const node of nodes) {
-    for (const [key, value] of pairsOf(node, attribute)) {
-      const found = carried.get(key) ?? { values: new Set(), carriers: 0 }
-      carried.set(key, found)
-      found.values.add(value)
-      found.carriers += 1
-    }
-  }
-  return carried
-}
-
-function pairsOf(node: Node, attribute: FilterAttribute): readonly (readonly [string, string])[] {
-  switch (attribute) {
-    case 'node_names':
-      return [['', node.name]]
-    case 'node_tags':
-      return (node.tags ?? []).map((tag) => ['', tag])
-    case 'rack_names':
-      return node.rack == null ? [] : [['', node.rack]]
-    case 'node_labels':
-      return Object.entries(node.labels ?? {})
-    case 'rack_labels':
-      return Object.entries(node.rackLabels ?? {})
-  }
 }
 
 function isCarried(carried: ReadonlyMap<string, Carried>, { key, wanted }: GivenValue, nodes: number): boolean {
@@ -84,7 +50,8 @@ function findings(
   })
 }
 
-function missingText(attribute: FilterAttribute, key: string, wanted: unknown, known: boolean): string {
+/** What to say of a value that no node carries; of a key, where no node has that. */
+export function missingText(attribute: FilterAttribute, key: string, wanted: unknown, known: boolean): string {
   switch (attribute) {
     case 'node_names':
       return `no node is named ${worded(wanted)}`

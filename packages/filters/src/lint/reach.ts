@@ -1,5 +1,6 @@
-import { type Node, type NodeFilter, type NodeFilterEntry, selectNodes } from '@jobwright/core'
+import type { NodeFilter, NodeFilterEntry } from '@jobwright/core'
 import { givenAttributes } from '../given-values.ts'
+import type { Inventory } from '../node-source.ts'
 import type { Finding } from './finding.ts'
 
 type Reach = 'everything' | 'something' | 'nothing'
@@ -7,7 +8,7 @@ type Reach = 'everything' | 'something' | 'nothing'
 /** Whether a filter selects every node or none by the document: whatever the nodes, or none of these. */
 export function reachFindings(
   filter: NodeFilter,
-  nodes: readonly Node[] | undefined,
+  inventory: Inventory | undefined,
   contradictions: readonly Finding[],
   destructive: boolean,
 ): readonly Finding[] {
@@ -19,8 +20,8 @@ export function reachFindings(
   const reach = reachOf(filter, contradictions)
   if (reach === 'everything') return [...empty, everything(['filter_set'], destructive)]
   if (reach === 'nothing') return [...empty, nothing('no node can be selected')]
-  if (nodes === undefined) return empty
-  const selection = selectNodes(nodes, filter)
+  if (inventory === undefined) return empty
+  const selection = inventory.select(filter, 'documented')
   return selection.kind === 'selected' && selection.names.length === 0
     ? [...empty, nothing('none of the nodes is selected')]
     : empty

@@ -1,21 +1,22 @@
-import { type Node, type NodeFilter, selectNodes } from '@jobwright/core'
+import type { NodeFilter } from '@jobwright/core'
 import { repeatingAttribute } from '../compare/bare-list.ts'
-import { compareSemantics } from '../compare/compare-semantics.ts'
+import { compareOn } from '../compare/compare-semantics.ts'
 import { repetition } from '../compare/difference-reasons.ts'
 import { differingParts } from '../compare/differing-parts.ts'
 import type { FilterPath } from '../filter-parts.ts'
+import { type Inventory, inventoryOfList } from '../node-source.ts'
 import { listed, worded } from '../wording.ts'
 import type { Finding } from './finding.ts'
 
 const spelledOut = 5
 
 /** Stands in for an inventory: the server does not look at a filter before it has a node. */
-const anyNodes: readonly Node[] = [{ name: '' }]
+const anyNode: Inventory = /*@__PURE__*/ inventoryOfList([{ name: '' }])
 
 /** Whether the deployed server has no answer to a filter. */
-export function serverRefusals(filter: unknown, nodes: readonly Node[] | undefined): readonly Finding[] {
-  const inventory = nodes === undefined || nodes.length === 0 ? anyNodes : nodes
-  const deployed = selectNodes(inventory, filter as NodeFilter, { semantics: 'deployed' })
+export function serverRefusals(filter: unknown, inventory: Inventory | undefined): readonly Finding[] {
+  const asked = inventory === undefined || inventory.size === 0 ? anyNode : inventory
+  const deployed = asked.select(filter as NodeFilter, 'deployed')
   switch (deployed.kind) {
     case 'selected':
       return []
@@ -41,10 +42,10 @@ export function serverRefusals(filter: unknown, nodes: readonly Node[] | undefin
  */
 export function serverDifferences(
   filter: NodeFilter,
-  nodes: readonly Node[] | undefined,
+  inventory: Inventory | undefined,
   destructive: boolean,
 ): readonly Finding[] {
-  if (nodes === undefined) {
+  if (inventory === undefined) {
     const repeating = repeatingAttribute(filter)
     return [
       ...differingParts(filter).map(({ code, path, message, widens }) =>
@@ -55,7 +56,7 @@ export function serverDifferences(
         : [difference('repeated-names', repeating.path, repetition(repeating).message, false)]),
     ]
   }
-  const { onlyDeployed, reasons } = compareSemantics(filter, nodes)
+  const { onlyDeployed, reasons } = compareOn(inventory, filter)
   const shown = new Set(reasons.map(({ path }) => JSON.stringify(path)))
   const more = onlyDeployed.length
   const findings = differingParts(filter).map(({ code, path, message, widens }) =>

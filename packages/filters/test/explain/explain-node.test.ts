@@ -383,11 +383,14 @@ test('neither the filter nor the node has to be writable', () => {
 })
 
 test('unknown options are refused by name, with the one that was meant', () => {
+  const refusal = (message: string) => expect.objectContaining({ code: 'invalid-input', message })
   const options = (value: object) => () => explainNode(null, a, value as { semantics: 'deployed' })
-  expect(options({ semantic: 'deployed' })).toThrow(new TypeError('Unknown option "semantic"; did you mean semantics?'))
-  expect(options({ form: 'json' })).toThrow(new TypeError('Unknown option "form"; known: semantics'))
+  expect(options({ semantic: 'deployed' })).toThrow(
+    refusal('explainNode: unknown option "semantic" (did you mean semantics?); known are semantics.'),
+  )
+  expect(options({ form: 'json' })).toThrow(refusal('explainNode: unknown option "form"; known are semantics.'))
   expect(options({ semantics: 'real' })).toThrow(
-    new TypeError('Option semantics must be documented or deployed, not "real"'),
+    refusal('explainNode: semantics must be documented or deployed, not "real".'),
   )
   expect(explainNode(null, a, { semantics: undefined }).semantics).toBe('documented')
 })

@@ -516,17 +516,18 @@ test("JavaScript's own keys and huge or deep documents are ordinary", () => {
 })
 
 test('options, actions and inventories that are none are refused', () => {
+  const refusal = (message: string) => expect.objectContaining({ code: 'invalid-input', message })
   expect(() => lint(null, undefined, { actoin: 'destroy_nodes' } as object)).toThrow(
-    new TypeError('Unknown option "actoin"; did you mean action?'),
+    refusal('lint: unknown option "actoin" (did you mean action?); known are action.'),
   )
-  expect(() => lint(null, undefined, { action: 5 as never })).toThrow(new TypeError('Option action must be a string'))
+  expect(() => lint(null, undefined, { action: 5 as never })).toThrow(refusal('lint: action must be a text.'))
   expect(() => lint(null, undefined, { action: 'destroy_node s' })).toThrow(
-    new TypeError('Option action is "destroy_node s"; did you mean destroy_nodes?'),
+    refusal('lint: action is "destroy_node s"; did you mean destroy_nodes?'),
   )
   expect(() => lint(null, undefined, { action: 'Destroy_Node' })).toThrow(
-    new TypeError('Option action is "Destroy_Node"; did you mean destroy_node?'),
+    refusal('lint: action is "Destroy_Node"; did you mean destroy_node?'),
   )
   expect(brief(lint(null, undefined, { action: 'deploy_nodes' }))).toEqual(['info selects-everything'])
-  expect(() => lint(null, {} as never)).toThrow(new TypeError('The nodes to lint a filter for must be a list'))
+  expect(() => lint(null, {} as never)).toThrow(refusal('lint: nodes must be a list of nodes.'))
   expect(lint(null, nodes, { action: undefined })).toHaveLength(1)
 })

@@ -1,0 +1,2 @@
+export { createNodeIndex } from './create-node-index.ts'
+export type { ExplainedNodeIndex } from './model.ts'

@@ -1,0 +1,5 @@
+export { allNodes, and, type LabelOperand, label, nodeName, noNodes, not, or, rack, rackLabel, tag } from './build.ts'
+export { isNodeExpression } from './is-node-expression.ts'
+export { matches } from './matches.ts'
+export type { LabelTest, NodeExpression, NodeTest, ValueTest } from './model.ts'
+export { parseExpression } from './parse-expression.ts'

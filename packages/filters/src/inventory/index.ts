@@ -1,0 +1,5 @@
+export type { DesignIssue, DesignIssueCode } from './design-issue.ts'
+export { type DrpMachineFields, type DrpMachineOptions, fromDrpMachines } from './from-drp-machines.ts'
+export { type DesignInventory, fromDrydockDesign } from './from-drydock-design.ts'
+export { fromRows } from './from-rows.ts'
+export type { LabelsSource, RowMapping, RowOptions, TagsSource, TextSource } from './row-mapping.ts'

@@ -1,0 +1,112 @@
+/**
+ * Sets of rows as bits, 32 to a word: the words of one index all come in one length, and no bit is set beyond its last row.
+ *
+ * An operation writes into `out`, which may be one of the operands.
+ */
+export type Bits = Uint32Array
+
+export function hasBit(bits: Bits, row: number): boolean {
+  return (((bits[row >>> 5] ?? 0) >>> (row & 31)) & 1) === 1
+}
+
+export function setBit(bits: Bits, row: number): void {
+  bits[row >>> 5] = (bits[row >>> 5] ?? 0) | (1 << (row & 31))
+}
+
+export function clearBit(bits: Bits, row: number): void {
+  bits[row >>> 5] = (bits[row >>> 5] ?? 0) & ~(1 << (row & 31))
+}
+
+export function intersectBits(out: Bits, one: Bits, other: Bits): void {
+  for (let at = 0; at < out.length; at += 1) out[at] = (one[at] ?? 0) & (other[at] ?? 0)
+}
+
+export function subtractBits(out: Bits, one: Bits, other: Bits): void {
+  for (let at = 0; at < out.length; at += 1) out[at] = (one[at] ?? 0) & ~(other[at] ?? 0)
+}
+
+export function uniteBits(out: Bits, one: Bits, other: Bits): void {
+  for (let at = 0; at < out.length; at += 1) out[at] = (one[at] ?? 0) | (other[at] ?? 0)
+}
+
+/** The rows of a set, ascending. */
+export function rowsOf(bits: Bits): number[] {
+  const rows: number[] = []
+  for (let at = 0; at < bits.length; at += 1) {
+    for (let word = bits[at] ?? 0; word !== 0; word &= word - 1) rows.push(rowOfLowest(at, word))
+  }
+  return rows
+}
+
+/** What a list has at the rows of a set, in their order. */
+export function itemsAt<Item>(bits: Bits, items: readonly Item[]): Item[] {
+  // An array that grows is copied over and over. This one has its length from the start, and each place is written anew.
+  const chosen = items.slice(0, countShared(bits, bits))
+  let place = 0
+  for (let at = 0; at < bits.length; at += 1) {
+    for (let word = bits[at] ?? 0; word !== 0; word &= word - 1) {
+      chosen[place] = items[rowOfLowest(at, word)] as Item
+      place += 1
+    }
+  }
+  return chosen
+}
+
+function rowOfLowest(at: number, word: number): number {
+  return at * 32 + 31 - Math.clz32(word & -word)
+}
+
+/**
+ * How many rows two sets share.
+ *
+ * Eight words at a time go through carry-save adders (Harley and Seal): of each place `ones` holds the lowest bit of the count so far, `twos` and
+ * `fours` the next, and only what carries out of these is counted word by word.
+ */
+export function countShared(one: Bits, other: Bits): number {
+  const shared = (at: number) => (one[at] ?? 0) & (other[at] ?? 0)
+  let ones = 0
+  let twos = 0
+  let fours = 0
+  let eights = 0
+  let at = 0
+  for (; at + 8 <= one.length; at += 8) {
+    let a = shared(at)
+    let b = shared(at + 1)
+    let odd = ones ^ a
+    let twosA = (ones & a) | (odd & b)
+    ones = odd ^ b
+    a = shared(at + 2)
+    b = shared(at + 3)
+    odd = ones ^ a
+    let twosB = (ones & a) | (odd & b)
+    ones = odd ^ b
+    odd = twos ^ twosA
+    const foursA = (twos & twosA) | (odd & twosB)
+    twos = odd ^ twosB
+    a = shared(at + 4)
+    b = shared(at + 5)
+    odd = ones ^ a
+    twosA = (ones & a) | (odd & b)
+    ones = odd ^ b
+    a = shared(at + 6)
+    b = shared(at + 7)
+    odd = ones ^ a
+    twosB = (ones & a) | (odd & b)
+    ones = odd ^ b
+    odd = twos ^ twosA
+    const foursB = (twos & twosA) | (odd & twosB)
+    twos = odd ^ twosB
+    odd = fours ^ foursA
+    eights += countWord((fours & foursA) | (odd & foursB))
+    fours = odd ^ foursB
+  }
+  let count = 8 * eights + 4 * countWord(fours) + 2 * countWord(twos) + countWord(ones)
+  for (; at < one.length; at += 1) count += countWord(shared(at))
+  return count
+}
+
+function countWord(word: number): number {
+  const pairs = word - ((word >>> 1) & 0x55555555)
+  const nibbles = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333)
+  return Math.imul((nibbles + (nibbles >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
+}

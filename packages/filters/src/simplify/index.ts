@@ -1,0 +1,2 @@
+export { hashExpression } from './hash-expression.ts'
+export { simplify } from './simplify.ts'

@@ -1,0 +1,5 @@
+export { formatFilter } from './format-filter.ts'
+export { fromKubernetesSelector, type SelectorReading } from './from-kubernetes-selector.ts'
+export { type ParsedFilter, type ParseFilterOptions, parseFilter } from './parse-filter.ts'
+export type { FilterSyntaxError } from './syntax-error.ts'
+export { type SelectorWriting, toKubernetesSelector } from './to-kubernetes-selector.ts'

@@ -1,0 +1,5 @@
+export type { DrpQueryOptions } from './drp-fields.ts'
+export { type FromNodeFilterOptions, fromNodeFilter, type NodeFilterReading } from './from-node-filter.ts'
+export type { TranslationRefusal } from './refusal.ts'
+export { type DrpQueryWriting, toDrpQuery } from './to-drp-query.ts'
+export { type NodeFilterWriting, type ToNodeFilterOptions, toNodeFilter } from './to-node-filter.ts'
