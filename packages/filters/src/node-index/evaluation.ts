@@ -107,8 +107,12 @@ export class Evaluation {
   #named(test: ValueTest): RowSet {
     const { names, nodes } = this.#store
     if (hasTest(test, 'in')) {
-      const rows = [...new Set(test.in)].flatMap((name) => this.#store.rowsNamed(name))
-      return only(rows.sort((one, other) => one - other))
+      const rows: number[] = []
+      for (const name of test.in) for (const row of this.#store.rowsNamed(name)) rows.push(row)
+      rows.sort((one, other) => one - other)
+      // A name that is asked for twice is still there once.
+      const each = rows.filter((row, at) => row !== rows[at - 1])
+      return only(each, each.length)
     }
     const passes = valueMatcher(test)
     const rows: number[] = []
