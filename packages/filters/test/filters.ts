@@ -1,5 +1,6 @@
 import type { Node } from '@jobwright/core'
 import * as fc from 'fast-check'
+import { mutatedFilter } from './mutated-filter.ts'
 
 /** Small alphabets, so that what a filter wants and what nodes carry meet often; with the names that trip up JavaScript. */
 const names = ['a', 'b', 'ab', '__proto__', 'constructor']
@@ -55,37 +56,8 @@ const entry = fc.oneof({ weight: 5, arbitrary: given }, { weight: 1, arbitrary: 
 /** Well-formed filters. */
 export const wellFormed = fc.record({ filter_set_type: operation, filter_set: fc.array(entry, { maxLength: 3 }) })
 
-const odd = fc.constantFrom<unknown>(
-  null,
-  undefined,
-  '',
-  'a',
-  'abr1r2t1',
-  0,
-  1,
-  true,
-  false,
-  {},
-  [],
-  [null],
-  { a: 1, t1: 2, r1: 3 },
-  [1, 'a', null, 'r1', 't1'],
-  ['x'],
-  'xor',
-)
-const places = ['filter_type', 'node_names', 'node_tags', 'node_labels', 'rack_names', 'rack_labels', 'node_name']
-
 /** Filters with one thing of them replaced by something odd. */
-export const mutated = fc
-  .tuple(wellFormed, fc.nat(3), fc.constantFrom(...places, 'filter_set_type', 'filter_set', 'entry'), odd)
-  .map(([filter, at, place, value]): unknown => {
-    if (place === 'filter_set_type' || place === 'filter_set') return { ...filter, [place]: value }
-    const filter_set = filter.filter_set.map((entry, index) => {
-      if (index !== at % filter.filter_set.length) return entry
-      return place === 'entry' ? value : { ...entry, [place]: value }
-    })
-    return { ...filter, filter_set }
-  })
+export const mutated = mutatedFilter(wellFormed)
 
 /** Intersections of one attribute alone, which the server answers with a bare list. */
 export const lone = fc

@@ -1,6 +1,7 @@
 import type { Node, NodeFilter, NodeFilterEntry, SetOperation } from '@jobwright/core'
 import type { LabelTest, NodeExpression, NodeTest, ValueTest } from '@jobwright/filters'
 import * as fc from 'fast-check'
+import { mutatedFilter, odd } from './mutated-filter.ts'
 
 /**
  * Small alphabets, so that what is wanted and what nodes carry meet often: with the names that trip up JavaScript, the empty text, a
@@ -107,40 +108,9 @@ export const nodeFilter: fc.Arbitrary<NodeFilter> = fc.record({
   filter_set: fc.array(entry, { maxLength: 3 }),
 })
 
-const odd = fc.constantFrom<unknown>(
-  null,
-  undefined,
-  '',
-  'a',
-  'abr1r2t1',
-  0,
-  1,
-  true,
-  false,
-  {},
-  [],
-  [null],
-  { a: 1, t1: 2, r1: 3 },
-  [1, 'a', null, 'r1', 't1'],
-  ['x'],
-  'xor',
-)
-const attributes = ['filter_type', 'node_names', 'node_tags', 'node_labels', 'rack_names', 'rack_labels', 'node_name']
-
-const mutatedFilter = fc
-  .tuple(nodeFilter, fc.nat(2), fc.constantFrom(...attributes, 'filter_set_type', 'filter_set', 'entry'), odd)
-  .map(([filter, at, place, value]): unknown => {
-    if (place === 'filter_set_type' || place === 'filter_set') return { ...filter, [place]: value }
-    const filter_set = filter.filter_set.map((entry, index) => {
-      if (index !== at % filter.filter_set.length) return entry
-      return place === 'entry' ? value : { ...entry, [place]: value }
-    })
-    return { ...filter, filter_set }
-  })
-
 /** What may be handed in as a filter: well-formed ones, ones with one thing replaced by something odd, and no filter at all. */
 export const anyFilter: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 6, arbitrary: nodeFilter },
-  { weight: 5, arbitrary: mutatedFilter },
+  { weight: 5, arbitrary: mutatedFilter(nodeFilter) },
   { weight: 1, arbitrary: odd },
 )

@@ -1,30 +1,26 @@
+import { anyNumber, readGlob } from '../expression/glob.ts'
+
 /** A piece of a pattern: a text that stands for itself, any one character, or any number of them. */
 export type GlobPiece =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'one' }
   | { readonly kind: 'any' }
 
-/** Reads a pattern into its pieces, stars in a row as one; a `\` takes the meaning from the character after it, and stands for itself at the end. */
+/** Reads a pattern into its pieces; characters that stand for themselves are joined to texts. */
 export function globPieces(glob: string): readonly GlobPiece[] {
   const pieces: GlobPiece[] = []
   let text = ''
-  let escaped = false
   const endText = () => {
     if (text !== '') pieces.push({ kind: 'text', text })
     text = ''
   }
-  for (const letter of glob) {
-    if (escaped || !'\\*?'.includes(letter)) {
-      text += letter
-      escaped = false
-    } else if (letter === '\\') escaped = true
+  for (const glyph of readGlob(glob)) {
+    if (glyph >= 0) text += String.fromCodePoint(glyph)
     else {
       endText()
-      const kind = letter === '*' ? 'any' : 'one'
-      if (kind === 'one' || pieces.at(-1)?.kind !== 'any') pieces.push({ kind })
+      pieces.push({ kind: glyph === anyNumber ? 'any' : 'one' })
     }
   }
-  if (escaped) text += '\\'
   endText()
   return pieces
 }
