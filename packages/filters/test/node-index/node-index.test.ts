@@ -227,6 +227,16 @@ describe('the memory an index takes', () => {
     expect(needed(and(not(two), not(three), not(five), not(two)))).toBe(3 * one)
   })
 
+  test('is no more for a question that is asked again', () => {
+    const made = names.map((name, place) => ({ name, tags: ['2', '3'].filter((tag) => place % Number(tag) === 0) }))
+    const index = createNodeIndex(made)
+    const ask = () => index.select(or(and(tag('2'), tag('3')), nodeName('n1', 'n1')))
+    ask()
+    const { bytes } = index
+    for (let times = 0; times < 5; times += 1) expect(ask().names).toHaveLength(Math.ceil(names.length / 6) + 1)
+    expect(index.bytes).toBe(bytes)
+  })
+
   test('shrinks again when a value that many carried is left to few', () => {
     const index = createNodeIndex(names.map((name) => ({ name, tags: ['x'] })))
     for (const name of names.slice(3)) index.upsert({ name, tags: [] })
@@ -390,6 +400,56 @@ describe('filters', () => {
     expect(expected).toMatchObject({ names: ['a', 'a', 'b', 'b', 'b'] })
     expect(index.select(lone, { semantics: 'deployed' })).toEqual(expected)
     expect(index.count(lone, { semantics: 'deployed' })).toEqual({ kind: 'selected', count: 5 })
+  })
+
+  describe('are answered on the deployed server without reading a node again', () => {
+    const entry = (filter_type: 'union' | 'intersection', values: object) => ({ filter_type, ...values })
+    const lone = (values: object): NodeFilter => ({
+      filter_set_type: 'intersection',
+      filter_set: [entry('intersection', values)],
+    })
+    const known: [name: string, filter: NodeFilter, reads: number][] = [
+      ['several filters', filter, 0],
+      ['one value of an attribute that may repeat', lone({ node_tags: ['gpu'] }), 0],
+      ['several values of one that never does', lone({ node_names: ['a', 'c'] }), 0],
+      ['several attributes', lone({ node_tags: ['gpu', 'spare'], node_names: ['a', 'b'] }), 0],
+      [
+        'a union of repeating ones',
+        { filter_set_type: 'union', filter_set: [entry('intersection', { node_tags: ['gpu', 'spare'] })] },
+        0,
+      ],
+      [
+        'a union in an intersection',
+        { filter_set_type: 'intersection', filter_set: [entry('union', { node_tags: ['gpu', 'spare'] })] },
+        0,
+      ],
+      [
+        'a filter that says nothing, left out of an intersection',
+        {
+          filter_set_type: 'intersection',
+          filter_set: [entry('intersection', {}), entry('union', { rack_names: ['r1'] })],
+        },
+        0,
+      ],
+      ['a union of nothing, which selects nothing', { filter_set_type: 'union', filter_set: [entry('union', {})] }, 0],
+      ['what nobody gave', lone({ node_labels: { nobody: 'x' } }), 0],
+      ['repeats: only the nodes that are named', lone({ node_tags: ['spare', 'other'] }), 1],
+    ]
+    test.each(known)('%s', (_, asked, again) => {
+      let read = new Set<string>()
+      const watched = (node: Node): Node =>
+        new Proxy(node, {
+          get: (target, key, receiver) => {
+            read.add(target.name)
+            return Reflect.get(target, key, receiver)
+          },
+        })
+      const index = createNodeIndex(nodes.map(watched))
+      read = new Set()
+      const answer = index.select(asked, { semantics: 'deployed' })
+      expect(read.size).toBe(again)
+      expect(answer).toEqual(selectNodes(nodes, asked, { semantics: 'deployed' }))
+    })
   })
 
   test('may have more values than fit on a stack', () => {
