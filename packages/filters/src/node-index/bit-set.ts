@@ -59,50 +59,35 @@ function rowOfLowest(at: number, word: number): number {
 /**
  * How many rows two sets share.
  *
- * Eight words at a time go through carry-save adders (Harley and Seal): of each place `ones` holds the lowest bit of the count so far, `twos` and
- * `fours` the next, and only what carries out of these is counted word by word.
+ * Four words at a time go through carry-save adders (Harley and Seal): of each place `ones` holds the lowest bit of the count so far and `twos` the
+ * next, and only what carries out of these is counted word by word.
  */
 export function countShared(one: Bits, other: Bits): number {
   const shared = (at: number) => (one[at] ?? 0) & (other[at] ?? 0)
   let ones = 0
   let twos = 0
   let fours = 0
-  let eights = 0
   let at = 0
-  for (; at + 8 <= one.length; at += 8) {
-    let a = shared(at)
-    let b = shared(at + 1)
-    let odd = ones ^ a
-    let twosA = (ones & a) | (odd & b)
-    ones = odd ^ b
-    a = shared(at + 2)
-    b = shared(at + 3)
-    odd = ones ^ a
-    let twosB = (ones & a) | (odd & b)
-    ones = odd ^ b
-    odd = twos ^ twosA
-    const foursA = (twos & twosA) | (odd & twosB)
-    twos = odd ^ twosB
-    a = shared(at + 4)
-    b = shared(at + 5)
-    odd = ones ^ a
-    twosA = (ones & a) | (odd & b)
-    ones = odd ^ b
-    a = shared(at + 6)
-    b = shared(at + 7)
-    odd = ones ^ a
-    twosB = (ones & a) | (odd & b)
-    ones = odd ^ b
-    odd = twos ^ twosA
-    const foursB = (twos & twosA) | (odd & twosB)
-    twos = odd ^ twosB
-    odd = fours ^ foursA
-    eights += countWord((fours & foursA) | (odd & foursB))
-    fours = odd ^ foursB
+  for (; at + 4 <= one.length; at += 4) {
+    const a = shared(at)
+    const b = shared(at + 1)
+    const c = shared(at + 2)
+    const d = shared(at + 3)
+    const half = ones ^ a ^ b
+    const twosA = carry(ones, a, b)
+    const twosB = carry(half, c, d)
+    ones = half ^ c ^ d
+    fours += countWord(carry(twos, twosA, twosB))
+    twos ^= twosA ^ twosB
   }
-  let count = 8 * eights + 4 * countWord(fours) + 2 * countWord(twos) + countWord(ones)
+  let count = 4 * fours + 2 * countWord(twos) + countWord(ones)
   for (; at < one.length; at += 1) count += countWord(shared(at))
   return count
+}
+
+/** Of each place, whether two of three words have it or all. */
+function carry(a: number, b: number, c: number): number {
+  return (a & b) | ((a ^ b) & c)
 }
 
 function countWord(word: number): number {
