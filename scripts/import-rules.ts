@@ -50,8 +50,13 @@ export const importRules: readonly ImportRule[] = [
   {
     because: 'client depends on core and ky alone, and runs outside Node',
     from: /^packages\/client\/src\//,
-    except: /^packages\/client\/src\/node\//,
+    except: /^packages\/client\/src\/(?:node|drp\/agent-node)\//,
     only: /^(?:packages\/core\/src\/|ky$)/,
+  },
+  {
+    because: 'the executor of the DRP agent writes files and runs scripts with Node',
+    from: /^packages\/client\/src\/drp\/agent-node\//,
+    only: /^(?:packages\/core\/src\/|node:)/,
   },
   {
     because: 'client/node adds Node and undici',

@@ -2,6 +2,7 @@ import { availableParallelism, loadavg } from 'node:os'
 import { clientCases } from './cases/client.ts'
 import { explainCases } from './cases/explain.ts'
 import { filtersCases } from './cases/filters.ts'
+import { fleetCases } from './cases/fleet.ts'
 import { lifecycleCases } from './cases/lifecycle.ts'
 import { nodesCases } from './cases/nodes.ts'
 import { parseCases } from './cases/parse.ts'
@@ -21,6 +22,7 @@ const groups: ReadonlyMap<string, Group> = new Map<string, Group>([
   ['filters', filtersCases],
   ['client', clientCases],
   ['waits', waitsCases],
+  ['fleet', fleetCases],
 ])
 
 try {

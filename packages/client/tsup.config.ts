@@ -5,6 +5,8 @@ export default defineConfig({
     index: 'src/index.ts',
     wait: 'src/wait/index.ts',
     drydock: 'src/drydock/index.ts',
+    drp: 'src/drp/index.ts',
+    'drp-agent-node': 'src/drp/agent-node/index.ts',
     node: 'src/node/index.ts',
   },
   format: 'esm',
