@@ -1,2 +1,177 @@
-export { agentLifecycle, agentLifecycles } from './agent-lifecycle.ts'
+export { agentDecider } from './agent/agent-decider.ts'
+export type {
+  AgentCommand,
+  AgentConnectedCommand,
+  AgentErrorCommand,
+  AgentInterruptCommand,
+  AgentJobCommand,
+  AgentMachineCommand,
+  AgentPoweredCommand,
+  AgentStageChangedCommand,
+  AgentStageCommand,
+  AgentStageMapCommand,
+  AgentStartCommand,
+  AgentTaskEndedCommand,
+  AgentTimeOutCommand,
+  ObservedMachine,
+} from './agent/commands.ts'
+export type {
+  AgentEffect,
+  AwaitMachineEffect,
+  FailJobEffect,
+  MarkNotRunnableEffect,
+  PauseEffect,
+  PlainEffect,
+  PostJobEffect,
+  ReportJobEffect,
+  RunJobEffect,
+  StageEffect,
+} from './agent/effects.ts'
+export type {
+  AgentChrootEntered,
+  AgentChrootLeft,
+  AgentEffectAsked,
+  AgentEnded,
+  AgentErrorNoted,
+  AgentEvent,
+  AgentJobTaken,
+  AgentMachineSeen,
+  AgentMoved,
+  AgentStagePlanned,
+} from './agent/events.ts'
+export { agentLifecycle, agentLifecycles } from './agent/lifecycle.ts'
+export type { AgentDeciderOptions, AgentProfile } from './agent/profile.ts'
+export type {
+  AgentExpectation,
+  AgentJob,
+  AgentMachine,
+  AgentNextStage,
+  AgentState,
+  AgentStatus,
+  AgentTransition,
+} from './agent/state.ts'
+export type { AgentRefusalCode } from './agent/turn.ts'
+export { exitCodeModeOf } from './exit-code/exit-code-mode.ts'
+export { type ExitCodeMode, originalExitCodes, saneExitCodes } from './exit-code/exit-codes.ts'
+export { type ExitFlags, type ExitState, exitStateOf } from './exit-code/exit-state.ts'
+export {
+  type AfterExit,
+  type ExitCode,
+  type ExitCodeMeaning,
+  type ExitCodeOptions,
+  type ExitCodeProfile,
+  interpretExitCode,
+} from './exit-code/interpret-exit-code.ts'
 export { jobLifecycle, jobLifecycles, workOrderLifecycle } from './lifecycle.ts'
+export type {
+  AddIndependentJobCommand,
+  CreateMachineCommand,
+  DeleteJobCommand,
+  EditMachineCommand,
+  EndActionCommand,
+  MachineCommand,
+  MachineFields,
+  MachineJobFields,
+  RemoveMachineCommand,
+  RequestJobCommand,
+  UpdateJobCommand,
+} from './machine/commands.ts'
+export type {
+  BootEnvDefinition,
+  MachineDefinitions,
+  StageDefinition,
+  TaskDefinition,
+  WorkflowDefinition,
+} from './machine/definitions.ts'
+export type {
+  JobChanges,
+  JobCreated,
+  JobDeleted,
+  JobRequestAnswer,
+  JobRequestAnswered,
+  JobSaved,
+  MachineChanges,
+  MachineCreated,
+  MachineEvent,
+  MachineRemoved,
+  MachineSaved,
+} from './machine/events.ts'
+export { type MachineDecider, machineDecider } from './machine/machine-decider.ts'
+export type { MachineProblem, MachineProblemCode } from './machine/problems.ts'
+export type { MachineDeciderOptions, MachineProfile } from './machine/profile.ts'
+export type { MachineDecision, MachineRefusal, MachineRefusalCode, MachineRefused } from './machine/refusals.ts'
+export { type MachineJobState, type MachineState, noMachine } from './machine/state.ts'
+export {
+  type AvailableAction,
+  availableActionSchema,
+  parseAvailableAction,
+  parseAvailableActionList,
+} from './model/available-action.ts'
+export { type BootEnv, bootEnvSchema, parseBootEnv, parseBootEnvList } from './model/boot-env.ts'
+export { type Claim, claimSchema } from './model/claim.ts'
+export { type CreateJob, createJobSchema, parseCreateJob } from './model/create-job.ts'
+export { type CreateMachine, createMachineSchema, parseCreateMachine } from './model/create-machine.ts'
+export { type CreateParam, createParamSchema, parseCreateParam } from './model/create-param.ts'
+export { type CreateProfile, createProfileSchema, parseCreateProfile } from './model/create-profile.ts'
+export { type CreateStage, createStageSchema, parseCreateStage } from './model/create-stage.ts'
+export { type CreateTask, createTaskSchema, parseCreateTask } from './model/create-task.ts'
+export { type CreateWorkflow, createWorkflowSchema, parseCreateWorkflow } from './model/create-workflow.ts'
+export { emptyUuid, isEmptyUuid, isZeroTime, zeroTime } from './model/empty-values.ts'
+export { type DrpErrorBody, drpErrorBodySchema, errorMessageOf, parseDrpErrorBody } from './model/error-body.ts'
+export { type DrpEvent, drpEventSchema, parseDrpEvent } from './model/event.ts'
+export { type Fingerprint, fingerprintSchema } from './model/fingerprint.ts'
+export { type IndexInfo, indexesSchema, indexInfoSchema, parseIndexes, parseIndexInfo } from './model/index-info.ts'
+export { type Info, type InfoStat, infoSchema, parseInfo } from './model/info.ts'
+export {
+  type Job,
+  type JobPluginAction,
+  jobPluginActionSchema,
+  jobSchema,
+  parseJob,
+  parseJobList,
+} from './model/job.ts'
+export { type JobAction, jobActionSchema, parseJobAction, parseJobActionList } from './model/job-action.ts'
+export { type Machine, machineSchema, parseMachine, parseMachineList } from './model/machine.ts'
+export type { DrpObject } from './model/object.ts'
+export { type OperatingSystem, operatingSystemSchema } from './model/operating-system.ts'
+export { type Param, paramSchema, parseParam, parseParamList } from './model/param.ts'
+export { type Prefs, parsePrefs, prefsSchema } from './model/prefs.ts'
+export { type Profile, parseProfile, parseProfileList, profileSchema } from './model/profile.ts'
+export { parseStage, parseStageList, type Stage, stageSchema } from './model/stage.ts'
+export { parseTask, parseTaskList, type Task, taskSchema } from './model/task.ts'
+export { type TaskErrorStack, taskErrorStackSchema } from './model/task-error-stack.ts'
+export { type TemplateInfo, templateInfoSchema } from './model/template-info.ts'
+export { parseTokenAnswer, type TokenAnswer, tokenAnswerSchema } from './model/token-answer.ts'
+export type { JobExitState, JobState, PoolStatus, WorkOrderState } from './model/words.ts'
+export { parseWorkOrder, parseWorkOrderList, type WorkOrder, workOrderSchema } from './model/work-order.ts'
+export { parseWorkflow, parseWorkflowList, type Workflow, workflowSchema } from './model/workflow.ts'
+export { aggregateParams } from './params/aggregate-params.ts'
+export { isMachine } from './params/is-machine.ts'
+export { lookUpParam } from './params/look-up-param.ts'
+export { globalProfileName, type ParamContext, type ParamValue } from './params/param-sources.ts'
+export type { DrpParamReading } from './query/columns.ts'
+export { type DrpQueryTarget, type DrpQueryWriting, drpQuery } from './query/drp-query.ts'
+export {
+  type DrpQueryEvaluation,
+  type DrpQueryEvaluationOptions,
+  type DrpQueryQuirk,
+  evaluateDrpQuery,
+} from './query/evaluate-query.ts'
+export type { DrpQueryFailure, DrpQueryFailureCode } from './query/failure.ts'
+export type { DrpJobStateText, DrpJobWhere, DrpMachineWhere, DrpValue, DrpWhere } from './query/fields.ts'
+export {
+  type DrpIndex,
+  type DrpIndexType,
+  type DrpListPrefix,
+  type DrpQueryProfile,
+  drpIndexes,
+} from './query/indexes.ts'
+export { type DrpQueryParse, parseDrpQuery } from './query/parse-query.ts'
+export type { DrpQuery, DrpQueryInput, DrpSort } from './query/query.ts'
+export type { DrpQueryPairs } from './query/query-text.ts'
+export type { DrpQueryRefusal } from './query/refusal.ts'
+export type { DrpFromTo, DrpTest, DrpTestName, DrpTests, DrpTestValues, DrpTime } from './query/tests.ts'
+export { redact } from './redact.ts'
+export type { JobViewContext } from './view/job-view.ts'
+export type { MachineViewContext } from './view/machine-view.ts'
+export { toJobView } from './view/to-job-view.ts'

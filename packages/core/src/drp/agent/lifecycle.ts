@@ -1,4 +1,4 @@
-import { defineLifecycle } from '../lifecycle/index.ts'
+import { defineLifecycle } from '../../lifecycle/index.ts'
 
 /**
  * The lifecycles of the agent that runs a machine's jobs, as the sources of the agents have them; no API shows these states.
