@@ -1,2 +1,2 @@
-export type { JobView, MessageView, ProgressView, System, TargetView, ViewFlag } from './job-view.ts'
+export type { HeldUpFlag, JobView, MessageView, ProgressView, System, TargetView, ViewFlag } from './job-view.ts'
 export { viewKey } from './view-key.ts'

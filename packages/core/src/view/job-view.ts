@@ -3,11 +3,15 @@ import type { Outcome, Phase, StateFlag } from '../lifecycle/table.ts'
 /** The four systems. */
 export type System = 'drp' | 'drydock' | 'lcm' | 'ovirt'
 
+/** Why a job that has not ended does not go on: its machine is to run nothing (`not-runnable`), or was powered off for it. */
+export type HeldUpFlag = 'not-runnable' | 'powered-off'
+
 /**
  * What a job's view tells beside phase and outcome: the flags of its state's name, that it succeeded on nothing (`nothing-done`), that it
- * succeeded although its messages report errors (`errors-reported`), that the server's word for its state is not one we know (`unknown-status`).
+ * succeeded although its messages report errors (`errors-reported`), that the server's word for its state is not one we know (`unknown-status`),
+ * that it has not ended and never will, since another took its place (`superseded`), or why it does not go on by itself.
  */
-export type ViewFlag = StateFlag | 'nothing-done' | 'errors-reported' | 'unknown-status'
+export type ViewFlag = StateFlag | 'nothing-done' | 'errors-reported' | 'unknown-status' | 'superseded' | HeldUpFlag
 
 /** One thing that a job works on: a node, a machine. */
 export interface TargetView {

@@ -1,5 +1,5 @@
 import type { Outcome } from '../lifecycle/table.ts'
-import type { JobView } from '../view/job-view.ts'
+import type { HeldUpFlag, JobView } from '../view/job-view.ts'
 import { digestOf } from './digest.ts'
 import { type LastSeen, type WaitState, waitAtTime } from './wait-state.ts'
 
@@ -24,7 +24,8 @@ export type WaitOutcome = Outcome | 'failing' | 'stalled' | 'timed-out' | 'abort
 /**
  * Why a wait ended, where the outcome alone does not tell: the job `ended`, or it is known that it will fail (`will-fail`); it showed
  * `no-sign-of-life`; the `deadline` came; it was `still-pending` for too long; the server knew it once and does not any more (`gone`), or
- * never did (`not-found`); the wait was `aborted`.
+ * never did (`not-found`); another job has taken its place before it ended (`superseded`); its machine was `not-runnable` or `powered-off` for
+ * too long; the wait was `aborted`.
  */
 export type WaitReason =
   | 'ended'
@@ -34,6 +35,8 @@ export type WaitReason =
   | 'still-pending'
   | 'gone'
   | 'not-found'
+  | 'superseded'
+  | HeldUpFlag
   | 'aborted'
 
 /** What to do next. */
@@ -85,15 +88,20 @@ export function planWait(before: WaitState, observation: WaitObservation, now: n
 function seen(before: WaitState, view: JobView): WaitPlan {
   const { settings, at } = before
   const last = lastSeen(before, view)
-  const { activeAt, pendingSince } = last
+  const { activeAt, pendingSince, heldUpSince } = last
   const reached = { failures: 0, retryAt: undefined, missingSince: undefined, outageSince: undefined }
   const state = looked({ ...before, ...reached, seen: last })
 
   if (view.phase === 'ended') return { kind: 'settled', outcome: view.outcome ?? 'incomplete', reason: 'ended', state }
+  if (view.flags.includes('superseded')) return { kind: 'settled', outcome: 'lost', reason: 'superseded', state }
   if (settings.settleOn === 'failing' && view.flags.includes('failing')) {
     return { kind: 'settled', outcome: 'failing', reason: 'will-fail', state }
   }
   if (at >= state.deadlineAt) return next(state)
+  const heldUpBy = heldUpByOf(view)
+  if (heldUpBy !== undefined && at - (heldUpSince ?? at) >= (settings.heldUpGraceMs ?? usualHeldUpGraceMs)) {
+    return { kind: 'settled', outcome: 'stalled', reason: heldUpBy, state }
+  }
   if (settings.stalledAfterMs !== undefined && at - activeAt >= settings.stalledAfterMs) {
     return { kind: 'settled', outcome: 'stalled', reason: 'no-sign-of-life', state }
   }
@@ -107,6 +115,14 @@ function seen(before: WaitState, view: JobView): WaitPlan {
   return next(state)
 }
 
+/** So long something or somebody may take to have a machine go on. */
+const usualHeldUpGraceMs = 60_000
+
+/** What holds a job up; what is worse first. */
+function heldUpByOf({ flags }: JobView): HeldUpFlag | undefined {
+  return (['powered-off', 'not-runnable'] as const).find((flag) => flags.includes(flag))
+}
+
 function lastSeen({ at, startedAt, seen }: WaitState, view: JobView): LastSeen {
   const digest = digestOf(view)
   // A server that itself says `stalled` gives no sign of life by saying it in other words.
@@ -116,6 +132,7 @@ function lastSeen({ at, startedAt, seen }: WaitState, view: JobView): LastSeen {
     digest,
     activeAt: alive ? at : seen.activeAt,
     pendingSince: view.phase === 'pending' ? pendingSince : undefined,
+    heldUpSince: heldUpByOf(view) === undefined ? undefined : (seen?.heldUpSince ?? at),
   }
 }
 

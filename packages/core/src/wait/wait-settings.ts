@@ -8,6 +8,8 @@ export interface WaitSettings {
   readonly pendingTimeoutMs?: number | undefined
   /** Settle as stalled when the job shows no sign of life for so many milliseconds. Undefined: never for that reason. */
   readonly stalledAfterMs?: number | undefined
+  /** How long its machine may be not runnable or powered off before the wait settles as stalled, in milliseconds. Undefined: 60 000. */
+  readonly heldUpGraceMs?: number | undefined
   /** How long "not found" is taken for "not yet" or "not for a moment", in milliseconds. */
   readonly notFoundGraceMs: number
   /** How long the server may be out of reach, in milliseconds. */

@@ -22,6 +22,8 @@ export interface LastSeen {
   readonly activeAt: number
   /** Since when it has been pending without a break; undefined when it is not. */
   readonly pendingSince?: number | undefined
+  /** Since when it has been held up by its machine without a break; undefined when it is not. */
+  readonly heldUpSince?: number | undefined
 }
 
 /**
@@ -113,6 +115,11 @@ export function waitAtTime(state: WaitState, now: number): WaitState {
     retryAt: moved(state.retryAt),
     missingSince: moved(state.missingSince),
     outageSince: moved(state.outageSince),
-    seen: seen && { ...seen, activeAt: moved(seen.activeAt), pendingSince: moved(seen.pendingSince) },
+    seen: seen && {
+      ...seen,
+      activeAt: moved(seen.activeAt),
+      pendingSince: moved(seen.pendingSince),
+      heldUpSince: moved(seen.heldUpSince),
+    },
   }
 }

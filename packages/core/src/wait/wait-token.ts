@@ -23,6 +23,7 @@ const parseState = /*@__PURE__*/ (() => {
       settleOn: z.enum(['ended', 'failing']),
       pendingTimeoutMs: z.optional(duration),
       stalledAfterMs: z.optional(duration),
+      heldUpGraceMs: z.optional(duration),
       notFoundGraceMs: duration,
       outageToleranceMs: duration,
       intervalMs: duration,
@@ -38,7 +39,14 @@ const parseState = /*@__PURE__*/ (() => {
     polls: count,
     failures: count,
     seed: word,
-    seen: z.optional(z.strictObject({ digest: word, activeAt: time, pendingSince: z.optional(time) })),
+    seen: z.optional(
+      z.strictObject({
+        digest: word,
+        activeAt: time,
+        pendingSince: z.optional(time),
+        heldUpSince: z.optional(time),
+      }),
+    ),
     missingSince: z.optional(time),
     outageSince: z.optional(time),
   })

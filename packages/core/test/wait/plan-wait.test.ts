@@ -42,6 +42,68 @@ describe('the beginning', () => {
   })
 })
 
+describe('a job that its machine holds up', () => {
+  const held = (...flags: JobView['flags']) => seen(viewOf({ phase: 'pending', flags: ['suspended', ...flags] }))
+  const notRunnable = held('not-runnable')
+
+  test.each(['not-runnable', 'powered-off'] as const)('%s is why the wait is over, after a minute', (flag) => {
+    const state = begun({ timeoutMs: 600_000 })
+    const steps = [0, 30_000, 59_999].map((at) => [at, held(flag)] as const)
+    expect(after(state, ...steps).kind).toBe('poll')
+    expect(after(state, ...steps, [60_000, held(flag)])).toMatchObject({
+      kind: 'settled',
+      outcome: 'stalled',
+      reason: flag,
+    })
+  })
+
+  test('what is worse is said, however long each was so', () => {
+    const state = begun({ heldUpGraceMs: 5_000 })
+    const both = held('not-runnable', 'powered-off')
+    expect(after(state, [0, notRunnable], [5_000, both])).toMatchObject({ reason: 'powered-off' })
+    expect(after(begun({ heldUpGraceMs: 0 }), [0, notRunnable])).toMatchObject({ reason: 'not-runnable' })
+  })
+
+  test('the grace begins anew after a break', () => {
+    const state = begun({ heldUpGraceMs: 5_000 })
+    const plan = after(state, [1_000, notRunnable], [5_000, running], [6_000, notRunnable])
+    expect(plan).toMatchObject({ kind: 'poll', state: { seen: { heldUpSince: 6_000 } } })
+    expect(after(plan.state, [10_999, notRunnable]).kind).toBe('poll')
+    expect(after(plan.state, [11_000, notRunnable])).toMatchObject({ outcome: 'stalled' })
+    expect(after(plan.state, [11_000, running])).toMatchObject({
+      kind: 'poll',
+      state: { seen: { heldUpSince: undefined } },
+    })
+  })
+
+  test('an end, being superseded and the deadline come first; no sign of life comes after', () => {
+    const state = begun({ heldUpGraceMs: 0, stalledAfterMs: 1, pendingTimeoutMs: 1 })
+    const ended = seen(viewOf({ phase: 'ended', outcome: 'failed', flags: ['not-runnable', 'superseded'] }))
+    expect(after(state, [0, ended])).toMatchObject({ outcome: 'failed', reason: 'ended' })
+    expect(after(state, [0, held('not-runnable', 'superseded')])).toMatchObject({ reason: 'superseded' })
+    expect(after(state, [60_000, notRunnable])).toMatchObject({ outcome: 'timed-out', reason: 'deadline' })
+    const late = begun({ heldUpGraceMs: 5_000, stalledAfterMs: 5_000, pendingTimeoutMs: 5_000 })
+    expect(after(late, [0, notRunnable], [5_000, notRunnable])).toMatchObject({ reason: 'not-runnable' })
+  })
+
+  test('a clock that is set back does not lengthen the grace', () => {
+    const plan = after(begun({ heldUpGraceMs: 5_000 }), [1_000, notRunnable], [5_000, notRunnable])
+    const back = after(plan.state, [-94_000, notRunnable])
+    expect(back.state.seen?.heldUpSince).toBe(-98_000)
+    expect(after(back.state, [-93_000, notRunnable])).toMatchObject({ reason: 'not-runnable' })
+  })
+})
+
+test('a job that another one has superseded is lost at once, unless it has ended, also after the deadline', () => {
+  const superseded = seen(viewOf({ flags: ['superseded'] }))
+  const lost = { kind: 'settled', outcome: 'lost', reason: 'superseded' }
+  expect(after(begun(), [0, superseded])).toMatchObject(lost)
+  expect(after(begun(), [0, running], [99_000, superseded])).toMatchObject(lost)
+  expect(after(begun({ settleOn: 'failing' }), [0, seen(viewOf({ flags: ['failing', 'superseded'] }))])).toMatchObject(
+    lost,
+  )
+})
+
 describe('the end', () => {
   test.each(['succeeded', 'failed', 'partial', 'cancelled', 'incomplete', 'lost'] as const)(
     '%s is the outcome',

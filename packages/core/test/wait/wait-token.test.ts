@@ -51,6 +51,7 @@ test('it needs no quoting in a shell, an address or a file name, whatever the id
 test('a state comes back as it was, in every stage of a wait', () => {
   const steps = [
     planWait(state, { kind: 'seen', view: viewOf({ phase: 'pending' }) }, 1_000),
+    planWait(state, { kind: 'seen', view: viewOf({ flags: ['powered-off'] }) }, 1_000),
     planWait(state, { kind: 'missing' }, 1_000),
     planWait(state, { kind: 'unreachable', retryAfterMs: 1e300 }, 1_000),
     planWait(state, { kind: 'unreachable', retryAfterMs: 0.5 }, 1_000.25),
@@ -58,7 +59,14 @@ test('a state comes back as it was, in every stage of a wait', () => {
   for (const { state } of steps) expect(readWaitToken(writeWaitToken(state))).toEqual(state)
   const all: WaitState = {
     ...state,
-    settings: { ...settings, pendingTimeoutMs: 1, stalledAfterMs: 2, detail: 'messages', settleOn: 'failing' },
+    settings: {
+      ...settings,
+      pendingTimeoutMs: 1,
+      stalledAfterMs: 2,
+      heldUpGraceMs: 3,
+      detail: 'messages',
+      settleOn: 'failing',
+    },
   }
   expect(readWaitToken(writeWaitToken(all))).toEqual(all)
 })
