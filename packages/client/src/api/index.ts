@@ -1,3 +1,4 @@
+export { composedCall } from './composed-call.ts'
 export { type Connection, connect } from './connection.ts'
 export { type DocumentOperation, readDocuments } from './documents.ts'
 export { type Listing, unpaged } from './listing.ts'

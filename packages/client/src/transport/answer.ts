@@ -3,10 +3,11 @@ import type { Head } from './exchange.ts'
 import type { Answer } from './operation.ts'
 
 /** Makes an answer of its head and body. */
-export function toAnswer(head: Head, text: string): Answer {
+export function toAnswer(head: Head, text: string, bytes?: Uint8Array): Answer {
   return {
     ...head,
     text,
+    ...(bytes === undefined ? {} : { bytes }),
     json() {
       try {
         return JSON.parse(text) as unknown

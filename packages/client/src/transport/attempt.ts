@@ -43,6 +43,7 @@ export async function attempt(
       url: `${url.origin}${url.path}${url.search}`,
       body,
       accept: operation.accept,
+      bytes: operation.bytes,
       headers,
     }
     const exchanged = await scope.run(
@@ -92,7 +93,7 @@ function outcomeOf(exchanged: Exchange, request: CallRequest, tools: CallTools):
       }
     }
     case 'answer': {
-      const answer = toAnswer(head, exchanged.text)
+      const answer = toAnswer(head, exchanged.text, exchanged.bytes)
       const { status } = head
       if ((status >= 200 && status < 300) || operation.accept?.includes(status)) return read(answer, request, tools)
       return failed(answer, request, tools)

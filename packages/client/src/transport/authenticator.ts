@@ -35,6 +35,8 @@ export interface Authenticator {
 export interface AuthTools {
   /** The client's own fetch. */
   readonly fetch: TokenContext['fetch']
+  /** The address of a path below the API's root, for a system whose API gives out the tokens itself. */
+  readonly urlOf: (path: readonly string[], query?: readonly (readonly [name: string, value: string])[]) => string
   /** The client's clock. */
   readonly clock: Clock
   /** How long fetching a token may take, in milliseconds. */

@@ -118,6 +118,6 @@ function secretsOf({ operation, givenHeaders }: CallRequest, { traits }: CallToo
   return new Secrets([
     ...secretsOfHeaders(givenHeaders, open),
     ...secretsOfQuery(operation.query ?? []),
-    ...secretsOfBody(operation.json),
+    ...secretsOfBody(operation.json, operation.secretBody),
   ])
 }

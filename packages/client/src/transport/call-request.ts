@@ -15,7 +15,7 @@ export interface CallRequest {
   readonly headers: Readonly<Record<string, string>>
   /** Those among them that the caller gave. */
   readonly givenHeaders: Readonly<Record<string, string>>
-  readonly body: string | undefined
+  readonly body: string | Uint8Array<ArrayBuffer> | undefined
   readonly correlationId: string
   /** Can it change anything on the server? */
   readonly writes: boolean
@@ -23,7 +23,7 @@ export interface CallRequest {
 
 /** Makes an operation ready. Throws JobwrightError `invalid-input` when it cannot be sent. */
 export function toCallRequest(operation: Operation<unknown>, options: RequestOptions, tools: CallTools): CallRequest {
-  const { name, method, json, asks = method === 'GET' || method === 'HEAD' } = operation
+  const { name, method, json, body, asks = method === 'GET' || method === 'HEAD' } = operation
   const { correlationHeader } = tools.traits
   const id = options.correlationId ?? correlationId()
   const givenHeaders = joinHeaders(name, headersOfClient(name, tools), options.headers)
@@ -31,6 +31,7 @@ export function toCallRequest(operation: Operation<unknown>, options: RequestOpt
     accept: 'application/json',
     // Drydock answers 500 to a content type that names a charset.
     ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+    ...(body === undefined ? {} : { 'content-type': body.type }),
     ...(correlationHeader === undefined ? {} : { [correlationHeader.toLowerCase()]: id }),
     ...joinHeaders(name, operation.headers),
     ...givenHeaders,
@@ -42,7 +43,7 @@ export function toCallRequest(operation: Operation<unknown>, options: RequestOpt
     givenHeaders,
     correlationId: id,
     writes: !asks,
-    body: json === undefined ? undefined : stringify(name, json),
+    body: json === undefined ? body && copied(body.data) : stringify(name, json),
   }
 }
 
@@ -56,6 +57,11 @@ function headersOfClient(
     const cause = cleanCause(error, (text) => secrets.mask(text))
     throw invalidInput(`${operation}: the function given as headers has thrown.`, cause)
   }
+}
+
+/** What is sent later is what was given now. */
+function copied(data: string | Uint8Array): string | Uint8Array<ArrayBuffer> {
+  return typeof data === 'string' ? data : new Uint8Array(data)
 }
 
 function stringify(operation: string, json: unknown): string {

@@ -2,6 +2,7 @@ import { invalidInput, JobwrightError } from '@jobwright/core'
 import { createAnnouncer } from './announcer.ts'
 import { toApiCall } from './api-call.ts'
 import type { Auth } from './auth.ts'
+import type { AuthTools } from './authenticator.ts'
 import { type BaseUrl, readBaseUrl } from './base-url.ts'
 import { Call, type CallResult } from './call.ts'
 import { toCallRequest } from './call-request.ts'
@@ -84,7 +85,7 @@ function toTools(options: ClientOptions, traits: SystemTraits): CallTools {
     maxResponseBytes,
     name: options.name ?? base.host,
     headers: options.headers,
-    authenticator: traits.auth(auth, { fetch, clock, timeoutMs: attemptTimeoutMs, secrets }),
+    authenticator: traits.auth(auth, { fetch, clock, timeoutMs: attemptTimeoutMs, secrets, urlOf: addressIn(base) }),
     limiter: new Limiter(options.maxConcurrency ?? 16),
     coolDown: new CoolDown(clock),
     retry: {
@@ -94,6 +95,13 @@ function toTools(options: ClientOptions, traits: SystemTraits): CallTools {
       maxRetryAfterMs: retry.maxRetryAfterMs ?? 60_000,
     },
     announce: onEvent === undefined ? undefined : createAnnouncer(onEvent),
+  }
+}
+
+function addressIn(base: BaseUrl): AuthTools['urlOf'] {
+  return (path, query) => {
+    const { origin, path: below, search } = base.urlOf({ name: 'auth', path, query })
+    return `${origin}${below}${search}`
   }
 }
 

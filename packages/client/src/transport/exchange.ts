@@ -7,7 +7,9 @@ export interface OutgoingRequest {
   readonly method: string
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
-  readonly body?: string | undefined
+  readonly body?: string | Uint8Array<ArrayBuffer> | undefined
+  /** Is the body of the answer wanted as bytes? Default false: as text. */
+  readonly bytes?: boolean | undefined
   /** Statuses of redirects that are answers like any other. */
   readonly accept?: readonly number[] | undefined
 }
@@ -21,7 +23,7 @@ export interface Head {
 
 /** What became of a request that was answered. */
 export type Exchange =
-  | { readonly kind: 'answer'; readonly head: Head; readonly text: string }
+  | { readonly kind: 'answer'; readonly head: Head; readonly text: string; readonly bytes?: Uint8Array | undefined }
   | { readonly kind: 'too-large'; readonly head: Head }
   | { readonly kind: 'cut'; readonly head: Head; readonly error: unknown }
   | { readonly kind: 'redirect'; readonly head: Head; readonly to: string; readonly why: string }
@@ -49,7 +51,9 @@ export async function exchange(request: OutgoingRequest, tools: ExchangeTools): 
     const response = await fetchOnce(request, url, redirects === 0 ? tools : { ...tools, onSend: () => {} })
     const head: Head = { status: response.status, headers: new Map(response.headers) }
     tools.onHead(head)
-    if (!isRedirect(response) || request.accept?.includes(head.status)) return readAnswer(response, head, tools)
+    if (!isRedirect(response) || request.accept?.includes(head.status)) {
+      return readAnswer(response, head, tools, request.bytes)
+    }
 
     discardBody(response)
     const target = targetOf(head, url)
@@ -86,11 +90,16 @@ async function fetchOnce(request: OutgoingRequest, url: string, tools: ExchangeT
   return response
 }
 
-async function readAnswer(response: Response, head: Head, tools: ExchangeTools): Promise<Exchange> {
+async function readAnswer(
+  response: Response,
+  head: Head,
+  tools: ExchangeTools,
+  asBytes: boolean | undefined,
+): Promise<Exchange> {
   const isError = head.status >= 400
   const maxBytes = isError ? Math.min(tools.maxResponseBytes, longestErrorBody) : tools.maxResponseBytes
-  const body = await readBody(response, maxBytes, tools.signal)
-  if (body.kind === 'whole') return { kind: 'answer', head, text: body.text }
+  const body = await readBody(response, maxBytes, tools.signal, asBytes === true && !isError)
+  if (body.kind === 'whole') return { ...body, kind: 'answer', head }
   // The status of an error says enough, whatever became of the words.
   if (isError) return { kind: 'answer', head, text: '' }
   return body.kind === 'cut' ? { ...body, head } : { kind: 'too-large', head }

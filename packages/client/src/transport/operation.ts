@@ -8,8 +8,10 @@ export interface Answer {
   readonly status: number
   /** Headers by lower-case name. */
   readonly headers: ReadonlyMap<string, string>
-  /** The body, read as UTF-8. */
+  /** The body, read as UTF-8; empty where the operation asked for bytes and got them. */
   readonly text: string
+  /** The body as it came, where the operation asked for `bytes`. */
+  readonly bytes?: Uint8Array | undefined
   /** The body as JSON. Throws JobwrightError `unexpected-response` when it is none. */
   json(): unknown
 }
@@ -33,6 +35,12 @@ export interface Operation<T> {
   readonly query?: readonly (readonly [name: string, value: string])[] | undefined
   /** The body, sent as JSON. */
   readonly json?: unknown
+  /** Is all of that JSON secret, whatever its names say? Default false. */
+  readonly secretBody?: boolean | undefined
+  /** The body as it is, with its content type, for what is no JSON. */
+  readonly body?: { readonly type: string; readonly data: string | Uint8Array } | undefined
+  /** Is the answer's body wanted as bytes instead of text? Default false. An error's is text all the same. */
+  readonly bytes?: boolean | undefined
   /** Headers of this operation. */
   readonly headers?: Readonly<Record<string, string>> | undefined
   /** Does it only ask, and change nothing, whatever its method? Default: GET and HEAD do. */

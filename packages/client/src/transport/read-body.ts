@@ -1,14 +1,19 @@
 /** What became of a body. */
 export type Body =
-  | { readonly kind: 'whole'; readonly text: string }
+  | { readonly kind: 'whole'; readonly text: string; readonly bytes?: Uint8Array | undefined }
   /** It is longer than allowed; no more than that was read. */
   | { readonly kind: 'too-large' }
   /** It broke off. */
   | { readonly kind: 'cut'; readonly error: unknown }
 
-/** Reads a body as UTF-8, and gives up as soon as it is longer than allowed. */
-export async function readBody(response: Response, maxBytes: number, signal: AbortSignal): Promise<Body> {
-  if (response.body === null) return { kind: 'whole', text: '' }
+/** Reads a body, as UTF-8 or as bytes, and gives up as soon as it is longer than allowed. */
+export async function readBody(
+  response: Response,
+  maxBytes: number,
+  signal: AbortSignal,
+  asBytes = false,
+): Promise<Body> {
+  if (response.body === null) return whole([], 0, asBytes)
   if (Number(response.headers.get('content-length')) > maxBytes) {
     discardBody(response)
     return { kind: 'too-large' }
@@ -28,7 +33,7 @@ export async function readBody(response: Response, maxBytes: number, signal: Abo
   try {
     for (;;) {
       const { done, value } = await reader.read()
-      if (done) return { kind: 'whole', text: decode(chunks) }
+      if (done) return whole(chunks, bytes, asBytes)
       bytes += value.byteLength
       if (bytes > maxBytes) {
         giveUp()
@@ -40,6 +45,20 @@ export async function readBody(response: Response, maxBytes: number, signal: Abo
     giveUp()
     return { kind: 'cut', error }
   }
+}
+
+function whole(chunks: readonly Uint8Array[], length: number, asBytes: boolean): Body {
+  return asBytes ? { kind: 'whole', text: '', bytes: joined(chunks, length) } : { kind: 'whole', text: decode(chunks) }
+}
+
+function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
+  const bytes = new Uint8Array(length)
+  let at = 0
+  for (const chunk of chunks) {
+    bytes.set(chunk, at)
+    at += chunk.byteLength
+  }
+  return bytes
 }
 
 // One is enough for all bodies that come in one piece: it keeps nothing between them.

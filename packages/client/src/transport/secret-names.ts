@@ -47,15 +47,22 @@ export function secretsOfQuery(query: readonly (readonly [name: string, value: s
   return query.flatMap(([name, value]) => (isSecretName(name) ? [value] : userInfoOf(value)))
 }
 
-/** The texts in a JSON body that must not be shown: what stands below a secret name, at any depth, and users and passwords in addresses. */
-export function secretsOfBody(body: unknown): string[] {
+/**
+ * The texts in a JSON body that must not be shown: what stands below a secret name, or in a JSON Patch is written there, at any depth, and users
+ * and passwords in addresses. Of a body that is secret as a whole, all of them.
+ */
+export function secretsOfBody(body: unknown, isSecret = false): string[] {
   const found: string[] = []
-  const left: { value: unknown; secret: boolean }[] = [{ value: body, secret: false }]
+  const left: { value: unknown; secret: boolean }[] = [{ value: body, secret: isSecret }]
   for (let next = left.pop(); next !== undefined; next = left.pop()) {
     const { value, secret } = next
     if (typeof value === 'string') found.push(...(secret ? [value] : userInfoOf(value)))
     else if (typeof value === 'object' && value !== null) {
-      for (const [key, inner] of Object.entries(value)) left.push({ value: inner, secret: secret || isSecretName(key) })
+      const path: unknown = 'path' in value ? value.path : undefined
+      for (const [key, inner] of Object.entries(value)) {
+        const name = key === 'value' && typeof path === 'string' ? path : key
+        left.push({ value: inner, secret: secret || isSecretName(name) })
+      }
     }
   }
   return found

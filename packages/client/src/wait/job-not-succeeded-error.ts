@@ -42,7 +42,12 @@ function messageOf({ id, view, outcome, reason, flags, targets, elapsedMs }: Wai
   return `${job} did not succeed: ${found} after ${Math.round(elapsedMs / 1_000)} s. ${adviceOf(reason, targets)}`
 }
 
+const mend = 'see why, have it go on, and go on waiting with the token of the result.'
+
 function adviceOf(reason: WaitResult['reason'], targets: WaitResult['targets']): string {
+  if (reason === 'superseded') return 'Another has taken its place: look at that one.'
+  if (reason === 'not-runnable' || reason === 'powered-off')
+    return `Its machine is ${reason.replace('-', ' ')}: ${mend}`
   if (reason !== 'ended') return 'The job may go on; go on waiting with the token of the result.'
   const failed = targets
     .filter(({ outcome }) => outcome !== undefined && outcome !== 'succeeded')

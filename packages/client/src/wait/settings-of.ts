@@ -8,6 +8,7 @@ const numbers: readonly (readonly [string, OptionRule])[] = [
   ['settleOn', oneOf('ended', 'failing')],
   ['pendingTimeoutMs', milliseconds(0)],
   ['stalledAfterMs', milliseconds(1)],
+  ['heldUpGraceMs', milliseconds(0)],
   ['notFoundGraceMs', milliseconds(0)],
   ['outageToleranceMs', milliseconds(0)],
   ['intervalMs', milliseconds(1)],
@@ -41,7 +42,8 @@ function carriedOutHere(watchable: Watchable | CancellableWatchable): readonly (
 
 /** What a wait is told, with the defaults and the pace of the kind of job. */
 export function settingsOf(of: string, { pace }: Watchable, options: WaitOptions<OnTimeout>): WaitSettings {
-  const { timeoutMs, settleOn, pendingTimeoutMs, stalledAfterMs, notFoundGraceMs, outageToleranceMs, detail } = options
+  const { timeoutMs, settleOn, pendingTimeoutMs, stalledAfterMs, heldUpGraceMs, detail } = options
+  const { notFoundGraceMs, outageToleranceMs } = options
   if (timeoutMs === undefined)
     throw invalidInput(`${of}: timeoutMs is missing: say how long to wait at most, in milliseconds.`)
   const intervalMs = options.intervalMs ?? pace.intervalMs
@@ -53,6 +55,7 @@ export function settingsOf(of: string, { pace }: Watchable, options: WaitOptions
     settleOn: settleOn ?? 'ended',
     pendingTimeoutMs,
     stalledAfterMs,
+    heldUpGraceMs,
     notFoundGraceMs: notFoundGraceMs ?? 30_000,
     outageToleranceMs: outageToleranceMs ?? 300_000,
     intervalMs,

@@ -18,6 +18,11 @@ export interface WaitOptions<OnTimeoutAllowed extends OnTimeout = 'leave'> {
   readonly pendingTimeoutMs?: number | undefined
   /** Settle as `stalled` at the first look that finds no sign of life for so long: the same status, progress, targets and messages. Default: never. */
   readonly stalledAfterMs?: number | undefined
+  /**
+   * How long the job may be held up by its machine, which is not runnable or powered off, before the wait settles as `stalled`; the reason says
+   * which. Only Digital Rebar tells. Default 60 000.
+   */
+  readonly heldUpGraceMs?: number | undefined
   /** How long "not found" means "not yet" or "not for a moment". Default 30 000. */
   readonly notFoundGraceMs?: number | undefined
   /** How long the server may be out of reach. Default 300 000. */
