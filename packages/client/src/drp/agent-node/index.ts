@@ -1,0 +1,2 @@
+export { nodeExecutor } from './node-executor.ts'
+export type { NodeExecutorOptions } from './options.ts'

@@ -1,0 +1,5 @@
+export type { ActionContext, AgentExecutor } from './executor.ts'
+export type { AgentPower, RunAgentOptions } from './options.ts'
+export type { AgentProgress, JobNote } from './progress.ts'
+export type { AgentEnding, AgentResult } from './result.ts'
+export { runAgent } from './run-agent.ts'

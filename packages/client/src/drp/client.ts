@@ -1,0 +1,156 @@
+import type { Clock } from '@jobwright/core'
+import {
+  type Info,
+  type Param,
+  type Prefs,
+  type Profile,
+  paramSchema,
+  parseParam,
+  parseParamList,
+  parseProfile,
+  parseProfileList,
+  parseStage,
+  parseStageList,
+  parseTask,
+  parseTaskList,
+  parseWorkflow,
+  parseWorkflowList,
+  profileSchema,
+  type Stage,
+  stageSchema,
+  type Task,
+  type TokenAnswer,
+  taskSchema,
+  type Workflow,
+  workflowSchema,
+} from '@jobwright/core/drp'
+import { connect, type RawRequest, type ReadyOptions, readDocuments, sendRaw, untilReady } from '../api/index.ts'
+import type { Answer, ApiCall, RequestOptions } from '../transport/index.ts'
+import { checkDrpAuth } from './auth.ts'
+import { type DefinitionKind, type DrpDefinitions, drpDefinitions } from './definitions.ts'
+import { type DrpJobs, drpJobs } from './jobs.ts'
+import { type DrpMachines, drpMachines, type TokenOptions } from './machines.ts'
+import type { DrpClientOptions } from './options.ts'
+import { getInfo, getPrefs, probe, setPrefs } from './site-operations.ts'
+import { getToken } from './token-operations.ts'
+import { drpTraits } from './traits.ts'
+
+/** How a user's token is fetched. */
+export interface UserTokenOptions extends TokenOptions {
+  /** Only the rights of these roles of the user's. Default all. v3.13 answers 500 to any. */
+  readonly roles?: readonly string[] | undefined
+}
+
+/** A client of one Digital Rebar server. */
+export interface DrpClient extends AsyncDisposable {
+  /** Its name: the `source` of its views. */
+  readonly name: string
+  /** What tells the time and runs things later, for what works with this client. */
+  readonly clock: Clock
+  /** The jobs. */
+  readonly jobs: DrpJobs
+  /** The machines. */
+  readonly machines: DrpMachines
+  /** The tasks that jobs run. */
+  readonly tasks: DrpDefinitions<Task>
+  /** The stages: lists of tasks. */
+  readonly stages: DrpDefinitions<Stage>
+  /** The workflows: lists of stages. */
+  readonly workflows: DrpDefinitions<Workflow>
+  /** The parameters that values may be given for. */
+  readonly params: DrpDefinitions<Param>
+  /** The profiles: sets of parameters that machines share. */
+  readonly profiles: DrpDefinitions<Profile>
+  /** The users. */
+  readonly users: {
+    /** Fetches a token of a user's. It is secret: whoever has it is that user. */
+    token(name: string, options?: UserTokenOptions): ApiCall<TokenAnswer>
+  }
+  /** The preferences of the server. */
+  readonly prefs: {
+    /** Reads all. */
+    get(options?: RequestOptions): ApiCall<Prefs>
+    /** Sets some and leaves the others. Answers all. */
+    set(prefs: Readonly<Record<string, string>>, options?: RequestOptions): ApiCall<Prefs>
+  }
+  /** Asks what server it is, and what it can do. */
+  info(options?: RequestOptions): ApiCall<Info>
+  /**
+   * Waits until the server answers, looking once a second. It needs no credentials.
+   *
+   * @throws RequestError, the last one, when the time is over; sooner only for a certificate that is not trusted.
+   */
+  ready(options: ReadyOptions): Promise<void>
+  /**
+   * Sends what no other method does.
+   *
+   * @param path the path below the API's root, such as `/bootenvs`; its segments encoded.
+   */
+  request(path: string, init?: RawRequest): ApiCall<Answer>
+  /** Aborts what is under way and waits for it. Later calls are refused. */
+  close(): Promise<void>
+}
+
+/**
+ * Makes a client of a Digital Rebar server.
+ *
+ * @param options where the server is and how to prove who asks; see each for units and defaults.
+ * @throws JobwrightError `invalid-input` for an option that is not known or cannot be used.
+ *
+ * @example
+ * import { createDrpClient } from '@jobwright/client/drp'
+ * const fetch = async () => Response.json({ version: 'v3.13.6', features: ['sane-exit-codes'] })
+ * const drp = createDrpClient({ baseUrl: 'https://drp.example:8092', auth: { token: 'a token of this server' }, fetch })
+ * await drp.info() //=> { version: 'v3.13.6', features: ['sane-exit-codes'] }
+ */
+export function createDrpClient(options: DrpClientOptions): DrpClient {
+  // Whether there are options is looked at with the options.
+  checkDrpAuth(options?.auth)
+  const connection = connect(options, drpTraits)
+  const { transport, send, call, close } = connection
+  return {
+    name: transport.name,
+    clock: transport.clock,
+    jobs: drpJobs(connection, options.maxConcurrency),
+    machines: drpMachines(connection, options.maxConcurrency),
+    tasks: drpDefinitions(connection, kinds.tasks),
+    stages: drpDefinitions(connection, kinds.stages),
+    workflows: drpDefinitions(connection, kinds.workflows),
+    params: drpDefinitions(connection, kinds.params),
+    profiles: drpDefinitions(connection, kinds.profiles),
+    users: {
+      token: (name, { ttlSeconds, roles, ...request } = {}) =>
+        call(() => getToken('users', name, ttlSeconds, roles), request),
+    },
+    prefs: {
+      get: (request) => send(getPrefs, request),
+      set: (prefs, request) => call(() => setPrefs(prefs), request),
+    },
+    info: (request) => send(getInfo, request),
+    ready: async (readyOptions) => untilReady(connection, probe, readyOptions),
+    request: (path, init) => sendRaw(connection, path, init),
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+const kinds = /*@__PURE__*/ (() => ({
+  tasks: kindOf<Task>('tasks', parseTask, parseTaskList, taskSchema),
+  stages: kindOf<Stage>('stages', parseStage, parseStageList, stageSchema),
+  workflows: kindOf<Workflow>('workflows', parseWorkflow, parseWorkflowList, workflowSchema),
+  params: kindOf<Param>('params', parseParam, parseParamList, paramSchema),
+  profiles: kindOf<Profile>('profiles', parseProfile, parseProfileList, profileSchema),
+}))()
+
+function kindOf<Definition>(
+  prefix: string,
+  parseOne: Parameters<typeof readDocuments<Definition>>[0],
+  parseList: Parameters<typeof readDocuments<readonly Definition[]>>[0],
+  schema: Parameters<typeof readDocuments>[1],
+): DefinitionKind<Definition> {
+  return {
+    prefix,
+    one: readDocuments(parseOne, schema),
+    list: readDocuments(parseList, schema, (list) => list),
+  }
+}

@@ -1,0 +1,21 @@
+export * from './agent/index.ts'
+export type {
+  ChangeOptions,
+  JobExpectation,
+  JobUpdate,
+  MachineExpectation,
+  MachineUpdate,
+  PatchOperation,
+} from './changes.ts'
+export { createDrpClient, type DrpClient, type UserTokenOptions } from './client.ts'
+export { DrpConflictError, type DrpConflictReason } from './conflict-error.ts'
+export type { DrpDefinitions } from './definitions.ts'
+export type { CreateJob, DrpJobs, EndJobOptions, JobActionsOptions, JobCreation } from './jobs.ts'
+export type { DrpListQuery } from './list-query.ts'
+export type { DrpListing } from './listing.ts'
+export type { DrpJobLog, FollowLogOptions, JobLogChunk, JobLogRange } from './log.ts'
+export type { MachineWaits, OfWorkflow } from './machine-waits.ts'
+export type { CreateMachine, DrpMachines, StartWorkflowOptions, TokenOptions } from './machines.ts'
+export type { DrpAuth, DrpClientOptions, DrpPasswordAuth } from './options.ts'
+export type { ParamValues } from './param-operations.ts'
+export type { DrpParams, ParamsOptions } from './params.ts'

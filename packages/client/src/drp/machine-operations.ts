@@ -1,0 +1,81 @@
+import { checkKeys, invalidInput } from '@jobwright/core'
+import {
+  type AvailableAction,
+  availableActionSchema,
+  type Machine,
+  machineSchema,
+  parseAvailableActionList,
+  parseMachine,
+  parseMachineList,
+} from '@jobwright/core/drp'
+import { type DocumentOperation, readDocuments } from '../api/index.ts'
+import type { MachineExpectation, MachineUpdate, PatchOperation } from './changes.ts'
+import type { Listed } from './listing.ts'
+import type { CreateMachine } from './machines.ts'
+import { machineFields, patchOf } from './patch.ts'
+
+const oneMachine = /*@__PURE__*/ (() => readDocuments(parseMachine, machineSchema))()
+
+/** `GET /machines`. */
+export const listedMachines: Listed<Machine> = /*@__PURE__*/ (() => ({
+  prefix: 'machines',
+  key: 'Uuid',
+  answer: readDocuments(parseMachineList, machineSchema, (machines) => machines),
+}))()
+
+/** `GET /machines/{uuid}`. */
+export function getMachine(id: string, name = 'machines.get'): DocumentOperation<Machine> {
+  return { name, method: 'GET', path: ['machines', id], ...oneMachine }
+}
+
+/** `POST /machines`. */
+export function createMachine(machine: CreateMachine): DocumentOperation<Machine> {
+  checkKeys('machines.create', machine, [...(machineFields.changes ?? []), 'Uuid'])
+  if (typeof machine.Name !== 'string' || machine.Name === '') {
+    throw invalidInput('machines.create: Name must be a text, not empty.')
+  }
+  return { name: 'machines.create', method: 'POST', path: ['machines'], json: machine, ...oneMachine }
+}
+
+/** `PATCH /machines/{uuid}`. */
+export function updateMachine(
+  name: string,
+  id: string,
+  changes: MachineUpdate | readonly PatchOperation[],
+  expect: MachineExpectation | undefined,
+): DocumentOperation<Machine> {
+  const json = patchOf(name, changes, expect, machineFields)
+  return { name, method: 'PATCH', path: ['machines', id], json, ...oneMachine }
+}
+
+/** `DELETE /machines/{uuid}`. */
+export function deleteMachine(id: string): DocumentOperation<Machine> {
+  return { name: 'machines.delete', method: 'DELETE', path: ['machines', id], ...oneMachine }
+}
+
+/** `GET /machines/{uuid}/actions`. */
+export function getMachineActions(id: string): DocumentOperation<readonly AvailableAction[]> {
+  return {
+    name: 'machines.actions',
+    method: 'GET',
+    path: ['machines', id, 'actions'],
+    ...readDocuments(parseAvailableActionList, availableActionSchema, (actions) => actions),
+  }
+}
+
+/** `POST /machines/{uuid}/actions/{action}`: a plugin answers whatever it likes. */
+export function runMachineAction(
+  id: string,
+  action: string,
+  params: Readonly<Record<string, unknown>>,
+): DocumentOperation<unknown> {
+  checkKeys('machines.runAction', params, Object.keys(params ?? {}))
+  return {
+    name: 'machines.runAction',
+    method: 'POST',
+    path: ['machines', id, 'actions', action],
+    json: params,
+    read: (answer) => (answer.text === '' ? undefined : answer.json()),
+    driftIn: () => [],
+  }
+}
