@@ -1,4 +1,15 @@
 export type {
+  ActionRule,
+  DrpControls,
+  DrpProfile,
+  DrpQuirkName,
+  DrpSeed,
+  SeededAction,
+  SeededObject,
+  SimulatedAgents,
+  TaskRule,
+} from './drp/index.ts'
+export type {
   BuildDataRecord,
   DesignValidation,
   Driver,

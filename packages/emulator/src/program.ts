@@ -24,8 +24,10 @@ async function run(args: readonly string[]): Promise<void> {
   if (writeCa !== undefined && site.ca !== undefined) writeFileSync(writeCa, site.ca)
   console.log(`jobwright-emulator listens on ${site.url}`)
   if (site.fingerprint256 !== undefined) console.log(`certificate: SHA-256 ${site.fingerprint256}`)
-  for (const name of emulator.systems ?? systemNames)
-    console.log(`${name}: ${site[name].baseUrl}, design reference ${site[name].designRef}`)
+  for (const name of emulator.systems ?? systemNames) {
+    const more = name === 'drydock' ? `, design reference ${site.drydock.designRef}` : ''
+    console.log(`${name}: ${site[name].baseUrl}${more}`)
+  }
   await held(told)
 }
 

@@ -1,11 +1,11 @@
 import { checkKeys, invalidInput } from '@jobwright/core'
 import { type QuirkOption, selectQuirks } from './server/quirk.ts'
 import { type EmulatorServer, type ServerOptions, serverOptionNames, startServer } from './server/server.ts'
-import type { EmulatedSystem } from './server/system.ts'
 import {
-  catalogue,
+  createSystem,
   type EmulatedSystems,
   type Profiles,
+  profilesOf,
   type QuirkName,
   quirks as quirkTable,
   type Seeds,
@@ -51,15 +51,15 @@ export async function startEmulator<Name extends SystemName = SystemName>(
   const quirks = selectQuirks(quirkOption, quirkTable)
   checkSystems(names, profiles, seed)
 
-  const controls: Partial<Record<SystemName, EmulatedSystem & EmulatedSystems[SystemName]>> = {}
+  const controls: Partial<EmulatedSystems> = {}
   const started = await startServer(
     (context) =>
       systemNames
         .filter((name) => (names as readonly SystemName[]).includes(name))
         .map((name) => {
           const own = { ...context, quirks, newId: (kind: string) => context.newId(`${name}/${kind}`) }
-          const system = catalogue[name].create(own, { profile: profiles[name], seed: seed[name] })
-          controls[name] = system
+          const system = createSystem(name, own, profiles, seed)
+          Object.assign(controls, { [name]: system })
           return system
         }),
     server,
@@ -77,7 +77,7 @@ function checkSystems(names: readonly SystemName[], profiles: Profiles, seed: Se
   checkKeys('seed', seed, systemNames)
   for (const name of systemNames) {
     const profile = profiles[name]
-    if (profile !== undefined && !catalogue[name].profiles.includes(profile))
-      throw invalidInput(`profiles: ${name} must be one of ${catalogue[name].profiles.join(', ')}.`)
+    if (profile !== undefined && !profilesOf(name).includes(profile))
+      throw invalidInput(`profiles: ${name} must be one of ${profilesOf(name).join(', ')}.`)
   }
 }

@@ -1,4 +1,12 @@
 import {
+  createDrp,
+  type DrpControls,
+  type DrpProfile,
+  type DrpQuirkName,
+  type DrpSeed,
+  drpQuirks,
+} from './drp/index.ts'
+import {
   createDrydock,
   type DrydockControls,
   type DrydockProfile,
@@ -14,6 +22,8 @@ import type { EmulatedSystem } from './server/system.ts'
 export interface EmulatedSystems {
   /** Airship Drydock. */
   readonly drydock: DrydockControls
+  /** Digital Rebar Provision. */
+  readonly drp: DrpControls
 }
 
 /** The name of a system that can be emulated. */
@@ -23,12 +33,16 @@ export type SystemName = keyof EmulatedSystems
 export interface Profiles {
   /** Drydock as it is in production, or as its documents describe it. Default `'deployed'`. */
   readonly drydock?: DrydockProfile | undefined
+  /** Digital Rebar as it was recorded in 2019, or as the newest documents describe it. Default `'v4'`. */
+  readonly drp?: DrpProfile | undefined
 }
 
 /** What each system knows before the first request. */
 export interface Seeds {
   /** Designs, machines and how work is done. Default: one design of a few nodes on which all goes well. */
   readonly drydock?: DrydockSeed | undefined
+  /** Tasks, stages, workflows, machines and the like. Default: what a fresh server has. */
+  readonly drp?: DrpSeed | undefined
 }
 
 /** How one system is made. */
@@ -41,15 +55,31 @@ interface Entry<Name extends SystemName> {
 }
 
 /** Every system that exists. */
-export const catalogue: { readonly [Name in SystemName]: Entry<Name> } = /*@__PURE__*/ (() => ({
+const catalogue: { readonly [Name in SystemName]: Entry<Name> } = /*@__PURE__*/ (() => ({
   drydock: { profiles: ['deployed', 'documented'], create: createDrydock },
+  drp: { profiles: ['v3.13', 'v4'], create: createDrp },
 }))()
 
 /** The names of the systems. */
 export const systemNames = /*@__PURE__*/ (() => Object.keys(catalogue) as SystemName[])()
 
+/** The profiles of a system. */
+export function profilesOf(name: SystemName): readonly string[] {
+  return catalogue[name].profiles
+}
+
+/** Makes a system, with what was said about it. */
+export function createSystem<Name extends SystemName>(
+  name: Name,
+  context: EmulatorContext,
+  profiles: Profiles,
+  seeds: Seeds,
+): EmulatedSystem & EmulatedSystems[Name] {
+  return catalogue[name].create(context, { profile: profiles[name], seed: seeds[name] })
+}
+
 /** The name of a quirk. */
-export type QuirkName = DrydockQuirkName
+export type QuirkName = DrydockQuirkName | DrpQuirkName
 
 /**
  * What the real servers do wrong on the wire, and the emulator with them unless told otherwise: one table over all systems.
@@ -58,4 +88,4 @@ export type QuirkName = DrydockQuirkName
  * import { quirks } from '@jobwright/emulator'
  * quirks.every(({ name, system }) => name.startsWith(`${system}/`)) //=> true
  */
-export const quirks: readonly Quirk<QuirkName>[] = /*@__PURE__*/ (() => [...drydockQuirks])()
+export const quirks: readonly Quirk<QuirkName>[] = /*@__PURE__*/ (() => [...drydockQuirks, ...drpQuirks])()

@@ -1,0 +1,12 @@
+export type {
+  ActionRule,
+  DrpControls,
+  DrpProfile,
+  DrpSeed,
+  SeededAction,
+  SeededObject,
+  SimulatedAgents,
+  TaskRule,
+} from './controls.ts'
+export { createDrp, type DrpOptions } from './drp.ts'
+export { type DrpQuirkName, drpQuirks } from './quirks.ts'

@@ -1,0 +1,1 @@
+export { answerList } from './answer-list.ts'

@@ -1,0 +1,18 @@
+/** Makes times to the nanosecond, as the server writes them; no two are the same, so that each tells one event from every other. */
+export function stamper(now: () => number): () => string {
+  let last = { ms: Number.NEGATIVE_INFINITY, nanos: 0 }
+  return () => {
+    const ms = now()
+    if (ms > last.ms) last = { ms, nanos: 0 }
+    else if (last.nanos < 999_999) last = { ms: last.ms, nanos: last.nanos + 1 }
+    else last = { ms: last.ms + 1, nanos: 0 }
+    return rfc3339(last.ms, last.nanos)
+  }
+}
+
+/** A time in UTC with as many digits after the second as it needs. */
+export function rfc3339(ms: number, nanos = 0): string {
+  const [whole = '', millis = ''] = new Date(ms).toISOString().slice(0, -1).split('.')
+  const fraction = `${millis}${String(nanos).padStart(6, '0')}`.replace(/0+$/, '')
+  return `${whole}${fraction === '' ? '' : `.${fraction}`}Z`
+}
