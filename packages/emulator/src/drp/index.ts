@@ -8,5 +8,5 @@ export type {
   SimulatedAgents,
   TaskRule,
 } from './controls.ts'
-export { createDrp, type DrpOptions } from './drp.ts'
+export { createDrp } from './drp.ts'
 export { type DrpQuirkName, drpQuirks } from './quirks.ts'

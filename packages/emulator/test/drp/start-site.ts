@@ -12,7 +12,7 @@ export interface Answered {
 }
 
 /** Headers that replace the usual ones; undefined leaves one out. */
-export type SentHeaders = Readonly<Record<string, string | undefined>>
+type SentHeaders = Readonly<Record<string, string | undefined>>
 
 /** An emulated Digital Rebar on a clock that stands still, at 2026-11-20 21:00:00. */
 export interface Site {

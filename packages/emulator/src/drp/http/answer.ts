@@ -12,7 +12,7 @@ export interface Answer {
 }
 
 /** The content type of every JSON answer. */
-export const jsonType = 'application/json; charset=utf-8'
+const jsonType = 'application/json; charset=utf-8'
 
 /** An answer in JSON, as Go writes it. */
 export function json(status: number, value: unknown, headers?: Answer['headers']): Answer {

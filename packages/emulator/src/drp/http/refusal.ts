@@ -1,7 +1,7 @@
 import { type Answer, json, panicked } from './answer.ts'
 
 /** The body of every error: always these five fields, any of which may be empty. */
-export interface ErrorBody {
+interface ErrorBody {
   /** The prefix of what it is about, such as `jobs`. */
   readonly Model: string
   /** The key of what it is about. */

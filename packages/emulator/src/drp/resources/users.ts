@@ -11,7 +11,7 @@ import { infoOf } from './info.ts'
 import type { Kind } from './kind.ts'
 
 /** Users; passwords are kept apart. */
-export const users: Kind<'users'> = {
+const users: Kind<'users'> = {
   prefix: 'users',
   key: 'Name',
   struct: () => userStruct,
@@ -26,7 +26,7 @@ const userStruct = struct('User', {
 })
 
 /** Roles: lists of claims. */
-export const roles: Kind<'roles'> = {
+const roles: Kind<'roles'> = {
   prefix: 'roles',
   key: 'Name',
   struct: () => roleStruct,

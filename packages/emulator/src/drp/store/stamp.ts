@@ -11,7 +11,7 @@ export function stamper(now: () => number): () => string {
 }
 
 /** A time in UTC with as many digits after the second as it needs. */
-export function rfc3339(ms: number, nanos = 0): string {
+function rfc3339(ms: number, nanos = 0): string {
   const [whole = '', millis = ''] = new Date(ms).toISOString().slice(0, -1).split('.')
   const fraction = `${millis}${String(nanos).padStart(6, '0')}`.replace(/0+$/, '')
   return `${whole}${fraction === '' ? '' : `.${fraction}`}Z`
