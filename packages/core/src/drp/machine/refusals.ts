@@ -37,7 +37,9 @@ export interface MachineRefusal extends Refusal<MachineRefusalCode> {
 
 /** A refused decision. */
 export interface MachineRefused {
+  /** False: nothing happens. */
   readonly ok: false
+  /** Why. */
   readonly refusal: MachineRefusal
 }
 
