@@ -147,8 +147,13 @@ describe('a run', () => {
 
   test('finds the machine by another index too', async () => {
     const world = new World({ a: task('x-0') })
-    const { result } = await run(world, { machine: 'Name:one', execute: byName })
-    expect(result.jobs).toBe(1)
+    const woken: string[] = []
+    const wakeUps = (id: string) => {
+      woken.push(id)
+      return () => {}
+    }
+    const { result } = await run(world, { machine: 'Name:one', execute: byName, wakeUps })
+    expect([result.jobs, new Set(woken)]).toEqual([1, new Set([machineId])])
     expect(world.seen.find(({ path }) => path === '/jobs')?.body).toEqual({ Machine: machineId, Context: '' })
   })
 })
@@ -760,6 +765,25 @@ describe('what goes wrong', () => {
     expect(result).toMatchObject({ ended: 'failed', jobs: 0, error: { code } })
   })
 
+  test.each([
+    ['a certificate that is not trusted', 'certificate', 'CERT_HAS_EXPIRED'],
+    ['a server that is not there yet', 'unavailable', 'ECONNREFUSED'],
+  ])('with the connection: %s', async (_, code, cause) => {
+    const world = new World({ a: task('x-0') })
+    const start = world.clock.now()
+    world.before = () => {
+      if (world.clock.now() - start > 45_000) return undefined
+      throw Object.assign(new TypeError('fetch failed'), { cause: Object.assign(new Error('no'), { code: cause }) })
+    }
+    const { result } = await run(world, { execute: byName })
+    expect(result).toMatchObject({ ended: code === 'certificate' ? 'failed' : 'not-runnable', error: { code } })
+  })
+
+  test('with what names the machine ends the run', async () => {
+    const { result } = await run(new World({ a: task('x-0') }), { machine: '..' })
+    expect(result).toMatchObject({ ended: 'failed', error: { code: 'invalid-input' } })
+  })
+
   test('a task that is not found may be made yet', async () => {
     const world = new World({ a: task('x-0') }, { Tasks: ['a'] })
     const made = world.tasks.get('a')
@@ -879,13 +903,17 @@ describe('what goes wrong', () => {
     expect(result).toMatchObject({ ended: 'failed', error: { code: 'unavailable' }, lastJob: { state: 'running' } })
   })
 
-  test('the end of a job that the server refuses is not written again', async () => {
+  test.each([
+    [404, 'Not Found'],
+    [409, 'Patch error at line 0: Test op failed.'],
+    [422, 'Stage none is not available'],
+  ])('the end of a job that the server refuses is not written again (%d)', async (status, message) => {
     const world = new World({ a: task('x-0') })
     let times = 0
-    world.before = ({ body }) => {
-      if (!JSON.stringify(body).includes('finished')) return undefined
+    world.before = ({ method, body }) => {
+      if (method !== 'PATCH' || !JSON.stringify(body).includes('finished')) return undefined
       times += 1
-      return failure(422, 'Stage none is not available')
+      return failure(status, message, 'PATCH')
     }
     const { result } = await run(world, { exitOnFailure: true })
     expect([times, result.ended]).toEqual([1, 'failed'])

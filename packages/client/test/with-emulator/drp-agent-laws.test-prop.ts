@@ -117,8 +117,7 @@ async function checkJobs({ site, told, doubled }: Machine): Promise<void> {
   expect(jobs.filter(({ Current }) => Current)).toHaveLength(1)
   for (const [at, job] of jobs.entries()) {
     const before = jobs[at - 1]
-    if (before === undefined) expect(job.CurrentIndex).toBe(0)
-    else expect(job.CurrentIndex - before.CurrentIndex).toBe(before.State === 'finished' ? 1 : 0)
+    expect(job.CurrentIndex - (before?.CurrentIndex ?? 0)).toBe(before?.State === 'finished' ? 1 : 0)
     expect(['finished', 'failed']).toContain(job.State)
   }
   // No task is lost: each entry has a job that finished, the last for that entry.

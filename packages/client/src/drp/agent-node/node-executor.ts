@@ -30,8 +30,15 @@ import { TaskDirectory } from './task-directory.ts'
  * @example
  * import { createDrpClient, runAgent } from '@jobwright/client/drp'
  * import { nodeExecutor } from '@jobwright/client/drp/agent-node'
- * const execute = nodeExecutor({ shell: '/bin/sh' })
- * typeof execute //=> 'function'
+ * import { startEmulator } from '@jobwright/emulator'
+ * const greet = { Name: 'greet', Templates: [{ Name: 'script', Contents: '#!/bin/sh\necho "hello from {{.Machine.Name}}"\n' }] }
+ * const site = await startEmulator({ systems: ['drp'], seed: { drp: { tasks: [greet], machines: [{ Name: 'm1', Tasks: ['greet'] }] } } })
+ * const drp = createDrpClient({ baseUrl: site.drp.baseUrl, auth: { username: 'rocketskates', password: 'r0cketsk8ts' } })
+ * const options = { machine: 'Name:m1', execute: nodeExecutor(), exitOnNotRunnable: true, waitTimeoutMs: 0 }
+ * const { lastJob } = await runAgent(drp, options)
+ * const log = await drp.jobs.log.read(lastJob?.id ?? '')
+ * log.includes('hello from m1') //=> true
+ * await site.close()
  */
 export function nodeExecutor(options: NodeExecutorOptions = {}): AgentExecutor {
   checkNodeExecutorOptions(options)
