@@ -9,7 +9,9 @@ const logType = 'application/octet-stream'
 /** Writes at the end of a job's log. */
 export function appendLog({ store }: Site, job: string, text: string | Uint8Array): void {
   const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text
-  store.logs.set(job, [...(store.logs.get(job) ?? []), bytes])
+  const parts = store.logs.get(job)
+  if (parts === undefined) store.logs.set(job, [bytes])
+  else parts.push(bytes)
 }
 
 /** GET and HEAD of a job's log, or of a part of it. */

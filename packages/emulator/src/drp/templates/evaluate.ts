@@ -1,3 +1,4 @@
+import { executionError } from './execution-error.ts'
 import { functions } from './functions.ts'
 import type { Source } from './lexer.ts'
 import type { Command, Node, Operand, Pipe, Place } from './nodes.ts'
@@ -217,14 +218,7 @@ class Evaluation {
     if (++this.#steps > most.steps) throw this.#error(place, `more than ${most.steps} steps`)
   }
 
-  /** The server counts lines from 1 and bytes of the line from 0. */
-  #error({ at, text }: Place, message: string): TemplateError {
-    const before = this.#parsed.text.slice(0, at)
-    const line = before.split('\n').length
-    const column = Buffer.byteLength(before.slice(before.lastIndexOf('\n') + 1))
-    const shown = text.length > 20 ? `${text.slice(0, 20)}...` : text
-    return new TemplateError(
-      `template: ${this.#parsed.name}:${line}:${column}: executing ${JSON.stringify(this.#name)} at <${shown}>: ${message}`,
-    )
+  #error(place: Place, message: string): TemplateError {
+    return executionError(this.#parsed, this.#name, place, message)
   }
 }

@@ -32,7 +32,7 @@ class Parser {
 
   parse(): Templates {
     const { nodes, end } = this.#list()
-    if (end !== undefined) this.#cursor.unexpected(`{{${end}}}`)
+    if (end !== undefined) this.#cursor.fail(`unexpected {{${end}}}`)
     this.#templates.set(this.#cursor.source.name, nodes)
     return this.#templates
   }
@@ -124,7 +124,7 @@ class Parser {
     this.#scope.variables = ['$']
     const { nodes, end } = this.#list()
     if (end === undefined) this.#cursor.fail('unexpected EOF')
-    if (end === 'else') this.#cursor.unexpected('{{else}}', context)
+    if (end === 'else') this.#cursor.fail('unexpected {{else}}')
     this.#scope.variables = outside
     this.#templates.set(name, nodes)
   }

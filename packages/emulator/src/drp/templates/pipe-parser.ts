@@ -15,6 +15,8 @@ export function readPipe(cursor: Cursor, scope: Scope, context: string): Pipe {
   return cursor.inside('parentheses', () => {
     const declared = cursor.attempt(() => readDeclarations(cursor))
     if (declared?.assigns === false) scope.variables.push(...declared.declares)
+    const unknown = declared?.declares.find((name) => !scope.variables.includes(name))
+    if (unknown !== undefined) cursor.fail(`undefined variable "${unknown}"`)
     const commands: Command[] = []
     while (!endsPipe(cursor.peekPastSpace())) commands.push(readCommand(cursor, scope, context))
     if (commands.length === 0) cursor.fail(`missing value for ${context}`)
@@ -63,7 +65,7 @@ function readOperand(cursor: Cursor, scope: Scope, context: string): Operand {
   for (let token = cursor.peek(); token?.kind === 'field'; token = cursor.peek()) {
     cursor.take()
     if (operand.kind === 'value' || operand.kind === 'dot')
-      cursor.unexpected(`. after term ${JSON.stringify(operand.place.text)}`)
+      cursor.fail(`unexpected . after term ${JSON.stringify(operand.place.text)}`)
     // The server counts from the last member of a chain.
     const { text } = cursor.place(start, token.at + token.text.length)
     operand = { kind: 'member', of: operand, name: token.text.slice(1), place: { at: token.at, text } }
