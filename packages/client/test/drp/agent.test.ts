@@ -194,6 +194,12 @@ describe('actions', () => {
     expect(events.filter(({ kind }) => kind === 'action-ended')).toHaveLength(2)
   })
 
+  test('that come without Meta are meant for all', async () => {
+    const bare = { Name: 'x', Path: '', Content: '', Meta: null }
+    const { events } = await run(new World({ a: { actions: [bare] } }), { os: 'linux' })
+    expect(events.filter(({ kind }) => kind === 'action-ended')).toHaveLength(1)
+  })
+
   test('may be none: then the job is finished', async () => {
     const { result } = await run(new World({ a: task() }))
     expect(result.lastJob).toMatchObject({ state: 'finished', exitState: 'complete' })
@@ -560,6 +566,16 @@ describe('a machine that is to go down', () => {
     expect(result).toMatchObject({ ended: 'rebooted', due: 'reboot' })
   })
 
+  test('is kept from running more on its way into another boot environment, also where servers know no contexts', async () => {
+    const world = new World({ a: task('x-0') })
+    await run(world, { bootEnv: 'sledgehammer' })
+    expect(world.seen.at(-1)?.body).toEqual([
+      { op: 'test', path: '/Runnable', value: true },
+      replace('Runnable', false),
+    ])
+    expect(world.machine['Runnable']).toBe(false)
+  })
+
   test('reboots at the beginning, when it runs in another boot environment than it is to', async () => {
     const { result, moves } = await run(new World({ a: task('x-0') }), { bootEnv: 'sledgehammer' })
     expect([moves, result.jobs]).toEqual([['changeBootEnv REBOOT'], 0])
@@ -694,6 +710,12 @@ describe('a machine without a workflow', () => {
     const world = withStages(null, { BootEnv: 'x-install' })
     await run(world, { execute: byName })
     expect(world.machine['Stage']).toBe('local')
+  })
+
+  test('may be told what to do after an installer without a stage', async () => {
+    const world = withStages({ one: ':Stop' }, { BootEnv: 'x-install' })
+    const { result } = await run(world, { execute: byName })
+    expect([world.machine['Stage'], result.ended]).toEqual(['local', 'stopped'])
   })
 
   test('is changed only while it is in the stage that was seen', async () => {
