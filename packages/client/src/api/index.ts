@@ -1,3 +1,4 @@
+export { checkDocument } from './check-document.ts'
 export { composedCall } from './composed-call.ts'
 export { type Connection, connect } from './connection.ts'
 export { type DocumentOperation, readDocuments } from './documents.ts'

@@ -1,33 +1,24 @@
 import type { Clock } from '@jobwright/core'
-import {
-  type Info,
-  type Param,
-  type Prefs,
-  type Profile,
-  paramSchema,
-  parseParam,
-  parseParamList,
-  parseProfile,
-  parseProfileList,
-  parseStage,
-  parseStageList,
-  parseTask,
-  parseTaskList,
-  parseWorkflow,
-  parseWorkflowList,
-  profileSchema,
-  type Stage,
-  stageSchema,
-  type Task,
-  type TokenAnswer,
-  taskSchema,
-  type Workflow,
-  workflowSchema,
+import type {
+  CreateParam,
+  CreateProfile,
+  CreateStage,
+  CreateTask,
+  CreateWorkflow,
+  Info,
+  Param,
+  Prefs,
+  Profile,
+  Stage,
+  Task,
+  TokenAnswer,
+  Workflow,
 } from '@jobwright/core/drp'
-import { connect, type RawRequest, type ReadyOptions, readDocuments, sendRaw, untilReady } from '../api/index.ts'
+import { connect, type RawRequest, type ReadyOptions, sendRaw, untilReady } from '../api/index.ts'
 import type { Answer, ApiCall, RequestOptions } from '../transport/index.ts'
 import { checkDrpAuth } from './auth.ts'
-import { type DefinitionKind, type DrpDefinitions, drpDefinitions } from './definitions.ts'
+import { definitionKinds } from './definition-kinds.ts'
+import { type DrpDefinitions, drpDefinitions } from './definitions.ts'
 import { type DrpJobs, drpJobs } from './jobs.ts'
 import { type DrpMachines, drpMachines, type TokenOptions } from './machines.ts'
 import type { DrpClientOptions } from './options.ts'
@@ -52,15 +43,15 @@ export interface DrpClient extends AsyncDisposable {
   /** The machines. */
   readonly machines: DrpMachines
   /** The tasks that jobs run. */
-  readonly tasks: DrpDefinitions<Task>
+  readonly tasks: DrpDefinitions<Task, CreateTask>
   /** The stages: lists of tasks. */
-  readonly stages: DrpDefinitions<Stage>
+  readonly stages: DrpDefinitions<Stage, CreateStage>
   /** The workflows: lists of stages. */
-  readonly workflows: DrpDefinitions<Workflow>
+  readonly workflows: DrpDefinitions<Workflow, CreateWorkflow>
   /** The parameters that values may be given for. */
-  readonly params: DrpDefinitions<Param>
+  readonly params: DrpDefinitions<Param, CreateParam>
   /** The profiles: sets of parameters that machines share. */
-  readonly profiles: DrpDefinitions<Profile>
+  readonly profiles: DrpDefinitions<Profile, CreateProfile>
   /** The users. */
   readonly users: {
     /** Fetches a token of a user's. It is secret: whoever has it is that user. */
@@ -113,11 +104,11 @@ export function createDrpClient(options: DrpClientOptions): DrpClient {
     clock: transport.clock,
     jobs: drpJobs(connection, options.maxConcurrency),
     machines: drpMachines(connection, options.maxConcurrency),
-    tasks: drpDefinitions(connection, kinds.tasks),
-    stages: drpDefinitions(connection, kinds.stages),
-    workflows: drpDefinitions(connection, kinds.workflows),
-    params: drpDefinitions(connection, kinds.params),
-    profiles: drpDefinitions(connection, kinds.profiles),
+    tasks: drpDefinitions(connection, definitionKinds.tasks),
+    stages: drpDefinitions(connection, definitionKinds.stages),
+    workflows: drpDefinitions(connection, definitionKinds.workflows),
+    params: drpDefinitions(connection, definitionKinds.params),
+    profiles: drpDefinitions(connection, definitionKinds.profiles),
     users: {
       token: (name, { ttlSeconds, roles, ...request } = {}) =>
         call(() => getToken('users', name, ttlSeconds, roles), request),
@@ -131,26 +122,5 @@ export function createDrpClient(options: DrpClientOptions): DrpClient {
     request: (path, init) => sendRaw(connection, path, init),
     close,
     [Symbol.asyncDispose]: close,
-  }
-}
-
-const kinds = /*@__PURE__*/ (() => ({
-  tasks: kindOf<Task>('tasks', parseTask, parseTaskList, taskSchema),
-  stages: kindOf<Stage>('stages', parseStage, parseStageList, stageSchema),
-  workflows: kindOf<Workflow>('workflows', parseWorkflow, parseWorkflowList, workflowSchema),
-  params: kindOf<Param>('params', parseParam, parseParamList, paramSchema),
-  profiles: kindOf<Profile>('profiles', parseProfile, parseProfileList, profileSchema),
-}))()
-
-function kindOf<Definition>(
-  prefix: string,
-  parseOne: Parameters<typeof readDocuments<Definition>>[0],
-  parseList: Parameters<typeof readDocuments<readonly Definition[]>>[0],
-  schema: Parameters<typeof readDocuments>[1],
-): DefinitionKind<Definition> {
-  return {
-    prefix,
-    one: readDocuments(parseOne, schema),
-    list: readDocuments(parseList, schema, (list) => list),
   }
 }

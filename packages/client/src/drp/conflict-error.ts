@@ -27,7 +27,7 @@ export type DrpConflictReason =
  *     : new Response(null, { status: 404 })
  * const drp = createDrpClient({ baseUrl: 'https://drp.example:8092', auth: 'none', fetch })
  * const reasonOf = (error: unknown) => (error instanceof DrpConflictError ? error.reason : undefined)
- * await drp.jobs.create({ Machine: 'm1' }).catch(reasonOf) //=> 'not-runnable'
+ * await drp.jobs.create({ Machine: '7fa8a6a2-0e2f-4b0e-9a3c-111111111111' }).catch(reasonOf) //=> 'not-runnable'
  */
 export class DrpConflictError extends RequestError {
   /** The name of the class. */

@@ -1,10 +1,10 @@
 import { isJobwrightError } from '@jobwright/core'
-import { isEmptyUuid, type Job, jobLifecycle, type Machine } from '@jobwright/core/drp'
+import { type CreateJob, isEmptyUuid, type Job, jobLifecycle, type Machine } from '@jobwright/core/drp'
 import { type Connection, composedCall } from '../api/index.ts'
 import { type ApiCall, failedCall, type RequestOptions, type ResponseInfo } from '../transport/index.ts'
 import { presentMachine, withPresent } from './conflicts.ts'
 import { createJob, getJob } from './job-operations.ts'
-import type { CreateJob, JobCreation } from './jobs.ts'
+import type { JobCreation } from './jobs.ts'
 import { getMachine } from './machine-operations.ts'
 
 /** Asks for a machine's next job, and finds out what the answer means. */

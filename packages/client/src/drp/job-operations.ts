@@ -1,16 +1,16 @@
-import { checkKeys, invalidInput } from '@jobwright/core'
 import {
+  type CreateJob,
   type Job,
   type JobAction,
   jobActionSchema,
   jobSchema,
+  parseCreateJob,
   parseJob,
   parseJobActionList,
   parseJobList,
 } from '@jobwright/core/drp'
-import { type DocumentOperation, readDocuments } from '../api/index.ts'
+import { checkDocument, type DocumentOperation, readDocuments } from '../api/index.ts'
 import type { JobExpectation, JobUpdate, PatchOperation } from './changes.ts'
-import type { CreateJob } from './jobs.ts'
 import type { Listed } from './listing.ts'
 import { jobFields, patchOf } from './patch.ts'
 
@@ -25,24 +25,14 @@ export const listedJobs: Listed<Job> = /*@__PURE__*/ (() => ({
 
 /** `POST /jobs`; undefined is the answer 204, which says that there is no job. */
 export function createJob(of: string, request: CreateJob): DocumentOperation<Job | undefined> {
-  checkKeys(of, request, ['Machine', 'Uuid', 'Context', 'Meta'])
-  const { Machine, Uuid } = request
-  // v3.13: a body without any field that it knows is answered by 500.
-  for (const [key, id] of Object.entries({ Machine, Uuid: Uuid ?? 'none' })) {
-    if (typeof id !== 'string' || id === '') throw invalidInput(`${of}: ${key} must be the UUID of a ${nouns(key)}.`)
-  }
   return {
     name: of,
     method: 'POST',
     path: ['jobs'],
-    json: request,
+    json: checkDocument(of, parseCreateJob, request),
     read: (answer) => (answer.status === 204 ? undefined : oneJob.read(answer)),
     driftIn: (job) => (job === undefined ? [] : oneJob.driftIn(job)),
   }
-}
-
-function nouns(key: string): string {
-  return key === 'Machine' ? 'machine' : 'job'
 }
 
 /** `GET /jobs/{uuid}`. */

@@ -1,5 +1,6 @@
 import type { JobView } from '@jobwright/core'
 import {
+  type CreateJob,
   type DrpJobWhere,
   type Job,
   type JobAction,
@@ -19,18 +20,6 @@ import { jobWatchable } from './job-watchable.ts'
 import type { DrpListQuery } from './list-query.ts'
 import { type DrpListing, drpListing } from './listing.ts'
 import type { DrpJobLog } from './log.ts'
-
-/** What a machine's next job is asked for with. */
-export interface CreateJob {
-  /** The machine's UUID. */
-  readonly Machine: string
-  /** The id of the job, if one is made. Default: the server makes one. */
-  readonly Uuid?: string | undefined
-  /** The context the asking agent runs in; empty for the machine itself. From v4.8 on; servers before pass it over. Default: not said. */
-  readonly Context?: string | undefined
-  /** Notes of the job. Default none. */
-  readonly Meta?: Readonly<Record<string, string>> | undefined
-}
 
 /** What asking for a machine's next job has come to. */
 export type JobCreation =
@@ -77,19 +66,20 @@ export interface DrpJobs extends JobMethods<Job> {
    * A 204 says only that there is no job: the machine is read to tell why.
    *
    * @throws DrpConflictError: the machine is `not-runnable`, has a job already (`job-active`, which `current` shows), or is `locked`.
-   * RequestError `rejected` for a machine that does not exist.
+   * RequestError `rejected` for a machine that does not exist. JobwrightError `invalid-input` for what is no id, or a field that no server reads:
+   * nothing is sent then.
    *
    * @example
    * import { createDrpClient } from '@jobwright/client/drp'
    * // This server has moved the machine to its next stage.
    * const machine = {
-   *   Validated: true, Available: true, ReadOnly: false, Uuid: 'm1', Name: 'm1.example', CurrentJob: 'j1', Stage: 'prep', BootEnv: 'local',
-   *   Profiles: [], Tasks: ['stage:prep', 'raid'], CurrentTask: 0, Runnable: true, Workflow: 'w', Arch: 'amd64', Locked: false,
+   *   Validated: true, Available: true, ReadOnly: false, Uuid: '7fa8a6a2-0e2f-4b0e-9a3c-111111111111', Name: 'm1', CurrentJob: 'j1', Stage: 'prep',
+   *   BootEnv: 'local', Profiles: [], Tasks: ['stage:prep', 'raid'], CurrentTask: 0, Runnable: true, Workflow: 'w', Arch: 'amd64', Locked: false,
    * }
    * const fetch = async (_: string, { method }: RequestInit) =>
    *   method === 'POST' ? new Response(null, { status: 204 }) : Response.json(machine)
    * const drp = createDrpClient({ baseUrl: 'https://drp.example:8092', auth: 'none', fetch })
-   * const creation = await drp.jobs.create({ Machine: 'm1' })
+   * const creation = await drp.jobs.create({ Machine: machine.Uuid })
    * creation.kind //=> 'moved'
    */
   create(request: CreateJob, options?: RequestOptions): ApiCall<JobCreation>

@@ -1,17 +1,18 @@
-import { checkKeys, invalidInput } from '@jobwright/core'
+import { checkKeys } from '@jobwright/core'
 import {
   type AvailableAction,
   availableActionSchema,
+  type CreateMachine,
   type Machine,
   machineSchema,
   parseAvailableActionList,
+  parseCreateMachine,
   parseMachine,
   parseMachineList,
 } from '@jobwright/core/drp'
-import { type DocumentOperation, readDocuments } from '../api/index.ts'
+import { checkDocument, type DocumentOperation, readDocuments } from '../api/index.ts'
 import type { MachineExpectation, MachineUpdate, PatchOperation } from './changes.ts'
 import type { Listed } from './listing.ts'
-import type { CreateMachine } from './machines.ts'
 import { machineFields, patchOf } from './patch.ts'
 
 const oneMachine = /*@__PURE__*/ (() => readDocuments(parseMachine, machineSchema))()
@@ -30,11 +31,8 @@ export function getMachine(id: string, name = 'machines.get'): DocumentOperation
 
 /** `POST /machines`. */
 export function createMachine(machine: CreateMachine): DocumentOperation<Machine> {
-  checkKeys('machines.create', machine, [...(machineFields.changes ?? []), 'Uuid'])
-  if (typeof machine.Name !== 'string' || machine.Name === '') {
-    throw invalidInput('machines.create: Name must be a text, not empty.')
-  }
-  return { name: 'machines.create', method: 'POST', path: ['machines'], json: machine, ...oneMachine }
+  const json = checkDocument('machines.create', parseCreateMachine, machine)
+  return { name: 'machines.create', method: 'POST', path: ['machines'], json, ...oneMachine }
 }
 
 /** `PATCH /machines/{uuid}`. */

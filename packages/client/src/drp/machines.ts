@@ -1,6 +1,7 @@
 import type { JobView } from '@jobwright/core'
 import {
   type AvailableAction,
+  type CreateMachine,
   type DrpMachineWhere,
   type Job,
   type Machine,
@@ -24,14 +25,6 @@ import {
 import { type MachineWaits, machineWaits } from './machine-waits.ts'
 import { type DrpParams, drpParams } from './params.ts'
 import { getToken } from './token-operations.ts'
-
-/** A machine to be made. */
-export interface CreateMachine extends MachineUpdate {
-  /** Its name, which no other machine may have. */
-  readonly Name: string
-  /** Its UUID. Default: the server makes one. */
-  readonly Uuid?: string | undefined
-}
 
 /** How a workflow is started. */
 export interface StartWorkflowOptions extends ChangeOptions<MachineExpectation> {
@@ -60,7 +53,12 @@ export interface DrpMachines extends MachineWaits {
   getByName(name: string, options?: RequestOptions): ApiCall<Machine>
   /** Lists machines. */
   list(query?: DrpListQuery<DrpMachineWhere>, options?: RequestOptions): DrpListing<Machine>
-  /** Makes a machine, which is runnable from then on. RequestError `conflict` for a UUID that is taken, `rejected` for a name. */
+  /**
+   * Makes a machine, which is runnable from then on.
+   *
+   * @throws JobwrightError `invalid-input` for fields that no server reads or of another type: nothing is sent then. RequestError `conflict` for a
+   * UUID that is taken, `rejected` for a name.
+   */
   create(machine: CreateMachine, options?: RequestOptions): ApiCall<Machine>
   /** Changes a machine: fields by name, or a JSON Patch of one's own. Without `expect` there is no guard. */
   update(

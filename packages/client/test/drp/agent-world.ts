@@ -216,9 +216,6 @@ export class World {
   }
 }
 
-/** The machine as the client reads it. */
-export const asMachine = (world: World): Machine => world.machine as unknown as Machine
-
 export function failure(Code: number, message: string, Type = ''): Response {
   return Response.json({ Model: '', Key: '', Type, Messages: [message], Code }, { status: Code })
 }

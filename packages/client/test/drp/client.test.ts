@@ -1,4 +1,6 @@
-import { createDrpClient } from '@jobwright/client/drp'
+import { createDrpClient, type DrpDefinitions } from '@jobwright/client/drp'
+import { isJobwrightError } from '@jobwright/core'
+import type { CreateProfile, Task } from '@jobwright/core/drp'
 import { describe, expect, test } from 'vitest'
 import { collect, failure, inTurn, rejection, scriptedServer, untyped } from './scripted-server.ts'
 
@@ -28,6 +30,15 @@ const definitions = {
   profiles: { ...task, Params: { a: 1 }, Partial: false },
 } as const
 
+/** What is to be made, with a field that only its kind has. */
+const made = {
+  tasks: { Name: 'x', Description: 'd', Prerequisites: ['t0'] },
+  stages: { Name: 'x', Description: 'd', BootEnv: 'local' },
+  workflows: { Name: 'x', Description: 'd', Stages: ['s1'] },
+  params: { Name: 'x', Description: 'd', Secure: true },
+  profiles: { Name: 'x', Description: 'd', Params: { a: 1 } },
+} as const
+
 describe.each(Object.entries(definitions))('the %s', (prefix, document) => {
   const kind = prefix as keyof typeof definitions
 
@@ -35,10 +46,10 @@ describe.each(Object.entries(definitions))('the %s', (prefix, document) => {
     const { drp, sent } = scriptedServer(({ method, path }) =>
       Response.json(method === 'GET' && path === `/api/v3/${prefix}` ? [document] : document),
     )
-    const of = drp[kind] as (typeof drp)['tasks']
+    const of = drp[kind] as DrpDefinitions<Task, CreateProfile>
     expect(await of.get('x y')).toEqual(document)
     expect(await collect(of.list({ where: { Name: { ne: 'z' } }, pageSize: 7 }).items())).toEqual([document])
-    expect(await of.create({ Name: 'x', Description: 'd' })).toEqual(document)
+    expect(await of.create(made[kind])).toEqual(document)
     expect(await of.update('x', { Description: 'e', Documentation: undefined })).toEqual(document)
     await of.update('x', [{ op: 'test', path: '/Name', value: 'x' }])
     expect(await of.delete('x')).toEqual(document)
@@ -53,7 +64,7 @@ describe.each(Object.entries(definitions))('the %s', (prefix, document) => {
         ],
         undefined,
       ],
-      ['POST', `/${prefix}`, [], { Name: 'x', Description: 'd' }],
+      ['POST', `/${prefix}`, [], made[kind]],
       ['PATCH', `/${prefix}/x`, [], [{ op: 'replace', path: '/Description', value: 'e' }]],
       ['PATCH', `/${prefix}/x`, [], [{ op: 'test', path: '/Name', value: 'x' }]],
       ['DELETE', `/${prefix}/x`, [], undefined],
@@ -73,7 +84,7 @@ describe.each(Object.entries(definitions))('the %s', (prefix, document) => {
     ])
   })
 
-  test('are checked when they come, and where they go without a name', async () => {
+  test('are checked when they come, and before they go', async () => {
     const { drp, sent } = scriptedServer(() => Response.json({ Name: 5 }))
     expect(await rejection(drp[kind].get('x'))).toMatchObject({
       code: 'unexpected-response',
@@ -81,14 +92,28 @@ describe.each(Object.entries(definitions))('the %s', (prefix, document) => {
     })
     expect(await rejection(collect<unknown>(drp[kind].list().items()))).toMatchObject({ operation: `${prefix}.list` })
     const before = sent.length
-    for (const document of [{}, { Name: '' }, { Name: 5 }, null]) {
+    for (const [document, issue] of [
+      [{ ...made[kind], Name: '' }, 'too_small at Name'],
+      [{ ...made[kind], Name: undefined }, 'invalid_type at Name'],
+      [{ ...made[kind], State: 'x' }, 'unrecognized_keys at State'],
+      [{ ...made[kind], Meta: { a: 5 } }, 'invalid_type at Meta.a'],
+      [null, 'invalid_type at the document itself'],
+    ] as const) {
       expect(await rejection(untyped(drp)[kind].create(document))).toMatchObject({
         code: 'invalid-input',
-        message: `${prefix}.create: Name must be a text, not empty.`,
+        message: `${prefix}.create: the document cannot be sent: ${issue}.`,
       })
     }
+    let taken = 0
+    for (const [other, document] of Object.entries(made)) {
+      // What a profile has, a stage has too.
+      const isTaken = other === prefix || (kind === 'stages' && other === 'profiles')
+      if (isTaken) taken += 1
+      const error = await rejection(untyped(drp)[kind].create(document))
+      expect(isJobwrightError(error, 'invalid-input'), other).toBe(!isTaken)
+    }
     expect(await rejection(untyped(drp)[kind].update('x', [{ op: 'x' }]))).toMatchObject({ code: 'invalid-input' })
-    expect(sent).toHaveLength(before)
+    expect(sent).toHaveLength(before + taken)
   })
 })
 

@@ -165,18 +165,21 @@ describe('jobs.create', () => {
   })
 
   test.each([
-    [{}, 'jobs.create: Machine must be the UUID of a machine.'],
-    [{ Machine: '' }, 'jobs.create: Machine must be the UUID of a machine.'],
-    [{ Machine: 5 }, 'jobs.create: Machine must be the UUID of a machine.'],
-    [{ ...asked, Uuid: '' }, 'jobs.create: Uuid must be the UUID of a job.'],
-    [{ ...asked, machine: 'x' }, 'jobs.create: unknown option "machine" (did you mean Machine?)'],
-    [null, 'jobs.create: the options must be an object.'],
-  ])('refuses what makes no request: %j', async (request, message) => {
+    [{}, 'invalid_type at Machine'],
+    [{ Machine: 'm1' }, 'invalid_format at Machine'],
+    [{ Machine: 5 }, 'invalid_type at Machine'],
+    [{ ...asked, Uuid: '' }, 'invalid_format at Uuid'],
+    [{ ...asked, machine: 'x' }, 'unrecognized_keys at machine'],
+    [{ ...asked, Meta: { color: 5 } }, 'invalid_type at Meta.color'],
+    [null, 'invalid_type at the document itself'],
+  ])('refuses what makes no request: %j', async (request, issue) => {
     const { drp, sent } = asking(none)
-    expect(await rejection(untyped(drp).jobs.create(request))).toMatchObject({
-      code: 'invalid-input',
-      message: expect.stringContaining(message),
-    })
+    for (const method of ['create', 'ensure'] as const) {
+      expect(await rejection(untyped(drp).jobs[method](request))).toMatchObject({
+        code: 'invalid-input',
+        message: `jobs.${method}: the document cannot be sent: ${issue}.`,
+      })
+    }
     expect(sent).toEqual([])
   })
 })

@@ -14,24 +14,33 @@ describe('a machine', () => {
     const { drp, sent } = answering()
     expect(await drp.machines.get(machineId)).toEqual(machine())
     expect(await drp.machines.getByName('m1.site/a')).toEqual(machine())
-    expect(await drp.machines.create({ Name: 'm1', Uuid: machineId, Tasks: ['t1'] })).toEqual(machine())
+    expect(await drp.machines.create({ Name: 'm1', Uuid: machineId, Tasks: ['t1'], Pool: 'p' })).toEqual(machine())
     expect(await drp.machines.delete(machineId)).toEqual(machine())
     expect(sent.map(({ method, path, body }) => [method, path.slice('/api/v3'.length), body])).toEqual([
       ['GET', path, undefined],
       ['GET', '/machines/Name%3Am1.site%2Fa', undefined],
-      ['POST', '/machines', { Name: 'm1', Uuid: machineId, Tasks: ['t1'] }],
+      ['POST', '/machines', { Name: 'm1', Uuid: machineId, Tasks: ['t1'], Pool: 'p' }],
       ['DELETE', path, undefined],
     ])
   })
 
-  test.each([[{}], [{ Name: '' }], [{ Name: 5 }], [{ Name: 'm1', Profile: {} }], [null]])(
-    'is not made of %j',
-    async (document) => {
-      const { drp, sent } = answering()
-      expect(await rejection(untyped(drp).machines.create(document))).toMatchObject({ code: 'invalid-input' })
-      expect(sent).toEqual([])
-    },
-  )
+  test.each([
+    [{}, 'invalid_type at Name'],
+    [{ Name: '' }, 'too_small at Name'],
+    [{ Name: 'm1', Uuid: 'x' }, 'invalid_format at Uuid'],
+    [{ Name: 'm1', Tasks: [5] }, 'invalid_type at Tasks[0]'],
+    [{ Name: 'm1', Profile: {} }, 'unrecognized_keys at Profile'],
+    // The server makes each runnable.
+    [{ Name: 'm1', Runnable: false }, 'unrecognized_keys at Runnable'],
+    [null, 'invalid_type at the document itself'],
+  ])('is not made of %j', async (document, issue) => {
+    const { drp, sent } = answering()
+    expect(await rejection(untyped(drp).machines.create(document))).toMatchObject({
+      code: 'invalid-input',
+      message: `machines.create: the document cannot be sent: ${issue}.`,
+    })
+    expect(sent).toEqual([])
+  })
 
   test('is listed', async () => {
     const { drp, sent } = answering([machine()])

@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { type Answer, RequestError } from '@jobwright/client'
 import type { DrpClient, PatchOperation } from '@jobwright/client/drp'
+import { isJobwrightError } from '@jobwright/core'
 import { describe, expect, test } from 'vitest'
-import { scriptedServer } from './scripted-server.ts'
+import { machineId } from './documents.ts'
+import { rejection, scriptedServer, untyped } from './scripted-server.ts'
 
 /** A request to a real server and what it answered, of all that are alike but for ids and times the first. */
 interface Exchange {
@@ -38,13 +40,30 @@ interface Replay {
   readonly by: string
   readonly asRecorded: boolean
   readonly run: (drp: DrpClient) => Promise<unknown>
+  /** Why the client does not send what was sent. */
+  readonly refusal?: string | undefined
   /** What is made of the answer. Default: its body. */
   readonly wanted?: unknown
 }
 
 const definitions = ['tasks', 'stages', 'workflows', 'params', 'profiles'] as const
 
-function replayOf(exchange: Exchange): Replay {
+/** Makes what was to be made; where the client refuses to send that, another thing in its place, so that the answer is read all the same. */
+async function creating(
+  by: string,
+  { body }: Exchange,
+  create: (drp: ReturnType<typeof untyped>, document: unknown) => Promise<unknown>,
+  instead: object,
+): Promise<Replay> {
+  const { drp, sent } = scriptedServer(() => new Response(null, { status: 404 }))
+  const error = await rejection(create(untyped(drp), body))
+  const refusal = isJobwrightError(error, 'invalid-input') ? error.message : undefined
+  expect(sent.length > 0).toBe(refusal === undefined)
+  const asRecorded = refusal === undefined
+  return { by, asRecorded, refusal, run: (drp) => create(untyped(drp), asRecorded ? body : instead) }
+}
+
+async function replayOf(exchange: Exchange): Promise<Replay> {
   const { method, path, body, answer, requestHeaders } = exchange
   const [plainPath = '', search = ''] = path.split('?', 2)
   const query = [...new URLSearchParams(search)]
@@ -70,16 +89,14 @@ function replayOf(exchange: Exchange): Replay {
 
   if (definition !== undefined && part === undefined) {
     const kind = (drp: DrpClient) => drp[definition] as DrpClient['tasks']
-    const name = asObject(body)['Name']
     switch (method) {
       case 'GET':
         if (id !== '') return { by: 'definitions.get', asRecorded: plain, run: (drp) => kind(drp).get(id) }
         return { by: 'definitions.list', asRecorded: plain, run: (drp) => firstPage(kind(drp).list().pages()) }
-      case 'POST': {
-        const asRecorded = typeof name === 'string' && name !== ''
-        const document = asRecorded ? { ...asObject(body), Name: name } : { Name: 'x' }
-        return { by: 'definitions.create', asRecorded, run: (drp) => kind(drp).create(document) }
-      }
+      case 'POST':
+        return creating('definitions.create', exchange, (drp, document) => drp[definition].create(document), {
+          Name: 'x',
+        })
       case 'PATCH':
         return {
           by: 'definitions.update',
@@ -131,19 +148,10 @@ function replayOf(exchange: Exchange): Replay {
       return { by: 'machines.get', asRecorded: plain, run: (drp) => drp.machines.get(id) }
     }
     case 'POST jobs': {
-      const { Machine, Uuid, Context, Meta, ...others } = asObject(body)
-      const asRecorded = typeof Machine === 'string' && Machine !== '' && Object.keys(others).length === 0
-      const request = {
-        Machine: asRecorded ? String(Machine) : 'm',
-        ...(typeof Uuid === 'string' && Uuid !== '' && { Uuid }),
-      }
-      const simple = asRecorded && Context === undefined && Meta === undefined && Uuid !== ''
-      return {
-        by: 'jobs.create',
-        asRecorded: simple,
-        run: (drp) => drp.jobs.create(request),
-        wanted: creation(exchange),
-      }
+      const replay = await creating('jobs.create', exchange, (drp, request) => drp.jobs.create(request), {
+        Machine: machineId,
+      })
+      return { ...replay, wanted: creation(exchange) }
     }
     case 'PATCH jobs/{id}':
       return { by: 'jobs.update', asRecorded: ops !== undefined, run: (drp) => drp.jobs.update(id, ops ?? []) }
@@ -180,12 +188,8 @@ function replayOf(exchange: Exchange): Replay {
       const data = typeof body === 'string' ? body : ''
       return { by: 'jobs.log.append', asRecorded, run: (drp) => drp.jobs.log.append(id, data), wanted: undefined }
     }
-    case 'POST machines': {
-      const { Name } = asObject(body)
-      const asRecorded = typeof Name === 'string' && Object.keys(asObject(body)).every((key) => machineKeys.has(key))
-      const document = asRecorded ? { ...asObject(body), Name } : { Name: 'm' }
-      return { by: 'machines.create', asRecorded, run: (drp) => drp.machines.create(document) }
-    }
+    case 'POST machines':
+      return creating('machines.create', exchange, (drp, document) => drp.machines.create(document), { Name: 'm' })
     case 'GET machines/{id}/actions':
       if (rest.length > 0) return raw
       return { by: 'machines.actions', asRecorded: plain, run: (drp) => drp.machines.actions(id) }
@@ -218,11 +222,6 @@ function replayOf(exchange: Exchange): Replay {
   return raw
 }
 
-const machineKeys = new Set(
-  'Name,Uuid,Description,Address,Arch,Workflow,Stage,BootEnv,Tasks,CurrentTask,Runnable,Locked,Profiles,Params,Meta,HardwareAddrs,Context'.split(
-    ',',
-  ),
-)
 const operationNames = new Set(['test', 'add', 'replace', 'remove', 'move', 'copy'])
 const isOperation = (one: unknown) => {
   const { op, path, from } = asObject(one)
@@ -368,13 +367,14 @@ describe('every recorded exchange with a real server', { timeout: 120_000 }, () 
   test('is replayed: each answer is read as what was asked for, each error becomes the right code', async () => {
     const replayed = new Map<string, number>()
     const outcomes = new Map<string, number>()
+    const refusals = new Map<string, number>()
     const count = (counts: Map<string, number>, key: string, by = 1) => counts.set(key, (counts.get(key) ?? 0) + by)
     let asRecorded = 0
     for (const exchange of exchanges) {
       // Left out of the recording: what came after it, or a list within it.
       if (JSON.stringify(exchange.answer)?.includes('"Templates":"<omitted>"')) continue
       if (exchange.status === 204 && exchange.path === '/api/v3/jobs' && exchange.after === undefined) continue
-      const replay = replayOf(exchange)
+      const replay = await replayOf(exchange)
       const title = `${exchange.from}#${exchange.n} ${exchange.name}: ${exchange.method} ${exchange.path}`
       let answered = false
       const { drp, sent } = scriptedServer(
@@ -391,6 +391,10 @@ describe('every recorded exchange with a real server', { timeout: 120_000 }, () 
       const outcome = await outcomeOf(replay.run(drp))
       expect(outcome, title).toEqual(wantedOutcome(exchange, replay))
       count(replayed, replay.by)
+      if (replay.refusal !== undefined) {
+        const issues = replay.refusal.replace(/^.*cannot be sent: /, '').replace(/\.$/, '')
+        count(refusals, `${replay.by} ${exchange.status < 400 ? 'taken' : exchange.status}: ${issues}`)
+      }
       count(outcomes, outcomeName(outcome, replay.by))
       const [first] = sent
       expect(first?.method, title).toBe(exchange.method)
@@ -454,7 +458,30 @@ describe('every recorded exchange with a real server', { timeout: 120_000 }, () 
       authentication: 9,
       unavailable: 12,
     })
-    expect(asRecorded).toBeGreaterThanOrEqual(3004)
+    // What was posted and is refused before it is sent, by what the server made of it.
+    const [foreign, more] = ['unrecognized_keys at', 'unrecognized_keys at Stage, unrecognized_keys at CurrentIndex']
+    expect(Object.fromEntries(refusals)).toEqual({
+      // The recorded agent posts a whole job, empty but for its machine: a request says that in one field.
+      [`jobs.create taken: invalid_format at Uuid, invalid_type at Meta, ${foreign} Validated, ${foreign} Available, ${foreign} Errors and 16 more`]: 6,
+      // What the server decides and passes over: it was posted to see that.
+      [`jobs.create taken: ${foreign} State, ${foreign} ExitState, ${foreign} Task, ${more} and 2 more`]: 4,
+      [`jobs.create taken: ${foreign} State, ${foreign} Task, ${more}, ${foreign} ExitState`]: 1,
+      // So it was here, where the machine had a job already.
+      [`jobs.create 409: ${foreign} State, ${foreign} ExitState, ${foreign} Task, ${more} and 2 more`]: 8,
+      // No ids, no names, no objects: servers refuse these too.
+      'jobs.create 400: invalid_format at Machine': 2,
+      'jobs.create 400: invalid_format at Uuid': 1,
+      'jobs.create 400: invalid_type at Machine': 2,
+      'jobs.create 400: invalid_type at Machine, unrecognized_keys at State': 1,
+      'jobs.create 400: invalid_type at Machine, unrecognized_keys at Task': 1,
+      'jobs.create 400: invalid_type at the document itself': 4,
+      'jobs.create 500: invalid_type at Machine': 1,
+      'machines.create 400: invalid_type at Name': 1,
+      'machines.create 400: invalid_type at the document itself': 2,
+      'machines.create 500: invalid_type at the document itself': 1,
+      'definitions.create 400: invalid_type at Name': 1,
+    })
+    expect(asRecorded).toBe(3006)
     // How many were recorded, alike ones included.
     expect(exchanges.reduce((sum, { times }) => sum + times, 0)).toBe(7388)
   })

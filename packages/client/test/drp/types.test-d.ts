@@ -1,7 +1,19 @@
 import type { ApiCall } from '@jobwright/client'
-import { createDrpClient, DrpConflictError, type JobCreation } from '@jobwright/client/drp'
+import { createDrpClient, type DrpClient, DrpConflictError, type JobCreation } from '@jobwright/client/drp'
 import type { CheckResult, JobWatch, WaitResult } from '@jobwright/client/wait'
-import type { Job, JobAction, Machine, Task } from '@jobwright/core/drp'
+import type {
+  CreateJob,
+  CreateMachine,
+  CreateParam,
+  CreateProfile,
+  CreateStage,
+  CreateTask,
+  CreateWorkflow,
+  Job,
+  JobAction,
+  Machine,
+  Task,
+} from '@jobwright/core/drp'
 import { describe, expectTypeOf, test } from 'vitest'
 
 const drp = createDrpClient({ baseUrl: 'https://drp.example:8092', auth: 'none' })
@@ -125,6 +137,9 @@ describe('machines', () => {
     void drp.machines.update('id', { Secret: 'x' })
     // @ts-expect-error
     void drp.machines.create({ Description: 'no name' })
+    // @ts-expect-error the server decides
+    void drp.machines.create({ Name: 'm', Runnable: false })
+    void drp.machines.create({ Name: 'm', Pool: 'p', Fingerprint: { SystemUUID: 'x' } })
   })
 })
 
@@ -135,4 +150,23 @@ test('definitions are typed by their kind', () => {
   void drp.workflows.create({ Stages: ['s'] })
   // @ts-expect-error
   void drp.workflows.create({ Name: 'w', Tasks: ['t'] })
+  // @ts-expect-error its stages are missing
+  void drp.workflows.create({ Name: 'w' })
+  // @ts-expect-error the server decides
+  void drp.tasks.create({ Name: 't', Available: true })
+  void drp.workflows.update('w', { Description: 'd' })
+  // @ts-expect-error
+  void drp.workflows.update('w', { Tasks: ['t'] })
+  // @ts-expect-error a name stays
+  void drp.workflows.update('w', { Name: 'v' })
+})
+
+test('what is to be made is what the models say', () => {
+  expectTypeOf<DrpClient['jobs']['create']>().parameter(0).toEqualTypeOf<CreateJob>()
+  expectTypeOf<DrpClient['machines']['create']>().parameter(0).toEqualTypeOf<CreateMachine>()
+  expectTypeOf<DrpClient['tasks']['create']>().parameter(0).toEqualTypeOf<CreateTask>()
+  expectTypeOf<DrpClient['stages']['create']>().parameter(0).toEqualTypeOf<CreateStage>()
+  expectTypeOf<DrpClient['workflows']['create']>().parameter(0).toEqualTypeOf<CreateWorkflow>()
+  expectTypeOf<DrpClient['params']['create']>().parameter(0).toEqualTypeOf<CreateParam>()
+  expectTypeOf<DrpClient['profiles']['create']>().parameter(0).toEqualTypeOf<CreateProfile>()
 })

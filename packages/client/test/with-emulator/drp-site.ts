@@ -21,7 +21,7 @@ const basic = `Basic ${btoa(`rocketskates:${password}`)}`
 const bareHeader = 'x-bare'
 
 /** A request of a client. */
-export interface SentRequest {
+interface SentRequest {
   readonly method: string
   /** With the query. */
   readonly path: string

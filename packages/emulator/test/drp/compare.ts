@@ -1,7 +1,7 @@
 import type { Correspondence } from './correspondence.ts'
 
 /** How an answer agrees with the recorded one. */
-export type Agreement = 'exact' | 'as a set' | 'counts only' | 'different'
+type Agreement = 'exact' | 'as a set' | 'counts only' | 'different'
 
 /** What was found where two answers were compared. */
 export interface Comparison {

@@ -21,7 +21,7 @@ export interface RecordedExchange {
 }
 
 /** What differs from session to session: which requests were drawn. */
-export type SessionClass = 'A' | 'B' | 'C' | 'D'
+type SessionClass = 'A' | 'B' | 'C' | 'D'
 
 /** A random session against a real server that was fresh. */
 export interface RecordedSession {

@@ -10,7 +10,7 @@ export interface Replayed extends Comparison {
 }
 
 /** How a request is sent, and its answer compared. */
-export interface PlayOptions {
+interface PlayOptions {
   /** What is sent in place of the recorded placeholder. */
   readonly authorization?: string
   /** Headers that are not compared. */

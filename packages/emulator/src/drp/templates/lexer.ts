@@ -1,7 +1,7 @@
 import { TemplateError } from './template-error.ts'
 
 /** What a piece of an action is. */
-export type TokenKind =
+type TokenKind =
   | 'text'
   | 'open'
   | 'close'
