@@ -1,6 +1,6 @@
 import { createDrpClient, type DrpClientOptions } from '@jobwright/client/drp'
 import { type ManualClock, manualClock } from '@jobwright/core'
-import type { Job, JobAction, Machine } from '@jobwright/core/drp'
+import type { Job, JobAction } from '@jobwright/core/drp'
 
 /** Bodies are read in more steps than a promise takes. */
 const turnOfTheEventLoop = () => new Promise<void>((resolve) => setImmediate(resolve))
