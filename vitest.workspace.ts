@@ -7,6 +7,8 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
+    // By default one core is left alone: of the two that continuous integration has, that is half.
+    maxWorkers: '100%',
     // Patience, not a timing: machines are sometimes slow, and a test that hangs still ends.
     testTimeout: 60_000,
     reporters: ['default', './scripts/closing-line-reporter.ts'],

@@ -57,7 +57,7 @@ describe('what is no set of options', () => {
 describe('an unknown option', () => {
   test('is refused with the nearest, by whatever takes options, before any value is looked at', async () => {
     expect(await refusal(begin, { timeoutMs: -1, timeoutMS: canary })).toBe(
-      'waitToken: unknown option "timeoutMS" (did you mean timeoutMs?); known are timeoutMs, settleOn, pendingTimeoutMs, stalledAfterMs, notFoundGraceMs, outageToleranceMs, intervalMs, detail.',
+      'waitToken: unknown option "timeoutMS" (did you mean timeoutMs?); known are timeoutMs, settleOn, pendingTimeoutMs, stalledAfterMs, heldUpGraceMs, notFoundGraceMs, outageToleranceMs, intervalMs, detail.',
     )
     expect(await refusal(retrying, { limits: canary })).toBe(
       'retry: unknown option "limits" (did you mean limit?); known are limit, baseMs, maxMs, maxRetryAfterMs.',
