@@ -51,6 +51,18 @@ export type {
   AgentTransition,
 } from './agent/state.ts'
 export type { AgentRefusalCode } from './agent/turn.ts'
+export { type DrpAcknowledgement, isAcknowledgement } from './events/acknowledgement.ts'
+export { type DrpRegistrationWriting, drpRegistration } from './events/drp-registration.ts'
+export { type DrpMatchOptions, matchesRegistration } from './events/matches-registration.ts'
+export { type DrpRegistrationParse, parseDrpRegistration } from './events/parse-registration.ts'
+export type {
+  DrpEventProfile,
+  DrpRegistration,
+  DrpRegistrationInput,
+  DrpRegistrationOptions,
+  DrpRegistrationPart,
+  DrpRegistrationRefusal,
+} from './events/registration.ts'
 export { exitCodeModeOf } from './exit-code/exit-code-mode.ts'
 export { type ExitCodeMode, originalExitCodes, saneExitCodes } from './exit-code/exit-codes.ts'
 export { type ExitFlags, type ExitState, exitStateOf } from './exit-code/exit-state.ts'
