@@ -74,6 +74,11 @@ export {
   type ExitCodeProfile,
   interpretExitCode,
 } from './exit-code/interpret-exit-code.ts'
+export { bestFingerprintMatch, type FingerprintMatch } from './fingerprint/best-fingerprint-match.ts'
+export type { FingerprintOptions, FingerprintPart, FingerprintScore } from './fingerprint/fingerprint-scorer.ts'
+export type { FingerprintedMachine, FingerprintFormula, FingerprintItem } from './fingerprint/formula.ts'
+export { scoreFingerprint } from './fingerprint/score-fingerprint.ts'
+export { parseWhoami, type Whoami, whoamiSchema } from './fingerprint/whoami.ts'
 export { jobLifecycle, jobLifecycles, workOrderLifecycle } from './lifecycle.ts'
 export type {
   AddIndependentJobCommand,
