@@ -1,5 +1,5 @@
 import { describeIssues, invalidInput } from '@jobwright/core'
-import { testIssues } from './check-expression.ts'
+import { isObject, testIssues } from './check-expression.ts'
 import { frozenTest, make, take } from './made.ts'
 import type { LabelTest, NodeExpression, ValueTest } from './model.ts'
 
@@ -149,23 +149,15 @@ function valueTest(by: string, given: readonly string[] | readonly [ValueTest]):
   return frozenTest(test as ValueTest)
 }
 
-function labelOf(kind: 'label' | 'rackLabel', key: string, value: LabelOperand | undefined): NodeExpression {
+function labelOf(kind: 'label' | 'rackLabel', key: string, value: LabelOperand = { present: true }): NodeExpression {
   if (typeof key !== 'string') throw invalidInput(`${kind}: the key must be a text.`)
-  const { negated, test } = labelTest(value)
+  const given = typeof value === 'string' ? { equals: value } : value
+  const [[name, operand] = [], ...more] = isObject(given) ? Object.entries(given) : []
+  const negated = name === 'not'
+  const test: unknown = more.length === 0 && (negated || name === 'equals') ? { in: [operand] } : given
   check(kind, test, 'labels')
   const tested = make(kind, { kind, key, test: frozenTest(test as LabelTest) })
   return negated ? make(kind, { kind: 'not', of: tested }) : tested
-}
-
-function labelTest(value: unknown): { readonly negated: boolean; readonly test: unknown } {
-  if (value === undefined) return { negated: false, test: { present: true } }
-  if (typeof value === 'string') return { negated: false, test: { in: [value] } }
-  const [entry, ...more] = isObject(value) ? Object.entries(value) : []
-  if (entry === undefined || more.length > 0) return { negated: false, test: value }
-  const [name, operand] = entry
-  return name === 'equals' || name === 'not'
-    ? { negated: name === 'not', test: { in: [operand] } }
-    : { negated: false, test: value }
 }
 
 function check(by: string, test: unknown, of: 'values' | 'labels'): void {
@@ -174,8 +166,4 @@ function check(by: string, test: unknown, of: 'values' | 'labels'): void {
   const more = of === 'labels' ? ', { equals }, { not } or { present: true }' : ''
   const forms = `texts, or one test: { in: texts }, { prefix }, { suffix }, { glob }${more}`
   throw invalidInput(`${by}: ${describeIssues(issues)}; give ${forms}.`)
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null
 }

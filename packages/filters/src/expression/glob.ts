@@ -51,18 +51,18 @@ export function readGlob(pattern: string): readonly number[] {
       escaped = true
       continue
     }
-    const sign = escaped ? undefined : signs.get(letter)
-    if (sign !== anyNumber || glyphs.at(-1) !== anyNumber) glyphs.push(sign ?? codePoint(letter, 0))
+    const glyph = escaped ? codePoint(letter, 0) : glyphOf(letter)
+    if (glyph !== anyNumber || glyphs.at(-1) !== anyNumber) glyphs.push(glyph)
     escaped = false
   }
   if (escaped) glyphs.push(codePoint('\\', 0))
   return glyphs
 }
 
-const signs: ReadonlyMap<string, number> = /*@__PURE__*/ new Map([
-  ['*', anyNumber],
-  ['?', anyOne],
-])
+function glyphOf(letter: string): number {
+  if (letter === '*') return anyNumber
+  return letter === '?' ? anyOne : codePoint(letter, 0)
+}
 
 function codePoint(text: string, place: number): number {
   return text.codePointAt(place) ?? 0

@@ -58,11 +58,8 @@ export function adopt(by: string, expression: NodeExpression): NodeExpression {
       return make(by, { kind: expression.kind, of: Object.freeze(expression.of.map((part) => adopt(by, part))) })
     case 'not':
       return make(by, { kind: 'not', of: adopt(by, expression.of) })
-    case 'label':
-    case 'rackLabel':
-      return make(by, { kind: expression.kind, key: expression.key, test: frozenTest(expression.test) })
     default:
-      return make(by, { kind: expression.kind, test: frozenTest(expression.test) })
+      return make(by, { ...expression, test: frozenTest(expression.test) } as NodeExpression)
   }
 }
 

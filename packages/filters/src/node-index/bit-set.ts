@@ -6,34 +6,34 @@
 export type Bits = Uint32Array
 
 export function hasBit(bits: Bits, row: number): boolean {
-  return (((bits[row >>> 5] ?? 0) >>> (row & 31)) & 1) === 1
+  return (((bits[row >>> 5] as number) >>> (row & 31)) & 1) === 1
 }
 
 export function setBit(bits: Bits, row: number): void {
-  bits[row >>> 5] = (bits[row >>> 5] ?? 0) | (1 << (row & 31))
+  bits[row >>> 5] = (bits[row >>> 5] as number) | (1 << (row & 31))
 }
 
 export function clearBit(bits: Bits, row: number): void {
-  bits[row >>> 5] = (bits[row >>> 5] ?? 0) & ~(1 << (row & 31))
+  bits[row >>> 5] = (bits[row >>> 5] as number) & ~(1 << (row & 31))
 }
 
 export function intersectBits(out: Bits, one: Bits, other: Bits): void {
-  for (let at = 0; at < out.length; at += 1) out[at] = (one[at] ?? 0) & (other[at] ?? 0)
+  for (let at = 0; at < out.length; at += 1) out[at] = (one[at] as number) & (other[at] as number)
 }
 
 export function subtractBits(out: Bits, one: Bits, other: Bits): void {
-  for (let at = 0; at < out.length; at += 1) out[at] = (one[at] ?? 0) & ~(other[at] ?? 0)
+  for (let at = 0; at < out.length; at += 1) out[at] = (one[at] as number) & ~(other[at] as number)
 }
 
 export function uniteBits(out: Bits, one: Bits, other: Bits): void {
-  for (let at = 0; at < out.length; at += 1) out[at] = (one[at] ?? 0) | (other[at] ?? 0)
+  for (let at = 0; at < out.length; at += 1) out[at] = (one[at] as number) | (other[at] as number)
 }
 
 /** The rows of a set, ascending. */
 export function rowsOf(bits: Bits): number[] {
   const rows: number[] = []
   for (let at = 0; at < bits.length; at += 1) {
-    for (let word = bits[at] ?? 0; word !== 0; word &= word - 1) rows.push(rowOfLowest(at, word))
+    for (let word = bits[at] as number; word !== 0; word &= word - 1) rows.push(rowOfLowest(at, word))
   }
   return rows
 }
@@ -44,7 +44,7 @@ export function itemsAt<Item>(bits: Bits, items: readonly Item[]): Item[] {
   const chosen = items.slice(0, countShared(bits, bits))
   let place = 0
   for (let at = 0; at < bits.length; at += 1) {
-    for (let word = bits[at] ?? 0; word !== 0; word &= word - 1) {
+    for (let word = bits[at] as number; word !== 0; word &= word - 1) {
       chosen[place] = items[rowOfLowest(at, word)] as Item
       place += 1
     }
@@ -63,7 +63,7 @@ function rowOfLowest(at: number, word: number): number {
  * next, and only what carries out of these is counted word by word.
  */
 export function countShared(one: Bits, other: Bits): number {
-  const shared = (at: number) => (one[at] ?? 0) & (other[at] ?? 0)
+  const shared = (at: number) => (one[at] as number) & (other[at] as number)
   let ones = 0
   let twos = 0
   let fours = 0

@@ -9,21 +9,16 @@ import { itemsOf, RowOperations, type Rows } from './rows.ts'
 /** Answers expressions from the sets of a store. */
 export class Evaluation {
   readonly #store: NodeStore
-  #operations = new RowOperations(0)
+  operations = new RowOperations(0)
 
   constructor(store: NodeStore) {
     this.#store = store
   }
 
-  /** About how many bytes are kept for the next evaluation. */
-  get bytes(): number {
-    return this.#operations.bytes
-  }
-
   /** What a list of the store has at the rows an expression selects, in their order. */
   items<Item>(expression: NodeExpression, items: readonly Item[]): Item[] {
     const { rows, except } = this.set(expression)
-    return itemsOf(except ? this.#operations.subtract(this.#store.live, rows) : rows, items)
+    return itemsOf(except ? this.operations.subtract(this.#store.live, rows) : rows, items)
   }
 
   /** The rows an expression selects, good until the next evaluation. */
@@ -47,8 +42,8 @@ export class Evaluation {
   }
 
   #begin(): void {
-    if (this.#operations.words === this.#store.words) this.#operations.reset()
-    else this.#operations = new RowOperations(this.#store.words)
+    if (this.operations.words === this.#store.words) this.operations.reset()
+    else this.operations = new RowOperations(this.#store.words)
   }
 
   #evaluate(expression: NodeExpression): RowSet {
@@ -67,19 +62,17 @@ export class Evaluation {
       case 'name':
         return this.#named(expression.test)
       case 'tag':
-        return this.#carrying(store.tags, expression.test)
       case 'rack':
-        return this.#carrying(store.racks, expression.test)
+        return this.#carrying(store.values[expression.kind], expression.test)
       case 'label':
-        return this.#labelled(store.labels.get(expression.key), expression.test)
       case 'rackLabel':
-        return this.#labelled(store.rackLabels.get(expression.key), expression.test)
+        return this.#labelled(store.columns[expression.kind].get(expression.key), expression.test)
     }
   }
 
   #meetAll(of: readonly NodeExpression[], negated: boolean): RowSet {
     const [all, last] = this.#fold(of, negated)
-    return meet(all, last, this.#operations)
+    return meet(all, last, this.operations)
   }
 
   /**
@@ -90,7 +83,7 @@ export class Evaluation {
     let all = everyRow
     let last = everyRow
     for (const set of this.#parts(of, negated)) {
-      all = meet(all, last, this.#operations)
+      all = meet(all, last, this.operations)
       if (isEmpty(all)) return [all, all]
       last = set
     }
@@ -117,7 +110,7 @@ export class Evaluation {
     const passes = valueMatcher(test)
     const rows: number[] = []
     for (const [row, name] of names.entries()) if (nodes[row] !== undefined && passes(name)) rows.push(row)
-    return only(this.#operations.unite([], rows))
+    return only(this.operations.unite([], rows))
   }
 
   #labelled(column: LabelColumn | undefined, test: LabelTest): RowSet {
@@ -130,7 +123,7 @@ export class Evaluation {
     const [first, ...more] = postingsOf(values, test)
     if (first === undefined) return only([])
     if (more.length === 0) return only(first.rows, first.count)
-    return only(more.reduce<Rows>((rows, posting) => this.#operations.unite(rows, posting.rows), first.rows))
+    return only(more.reduce<Rows>((rows, posting) => this.operations.unite(rows, posting.rows), first.rows))
   }
 }
 

@@ -1,19 +1,35 @@
-import {
-  type Node,
-  type NodeFilter,
-  type NodeFilterEntry,
-  type NodeSelection,
-  type SelectNodesOptions,
-  selectNodes,
-} from '@jobwright/core'
+import { type Node, type NodeFilter, type NodeSelection, type SelectNodesOptions, selectNodes } from '@jobwright/core'
 import { isNodeExpression } from '../expression/is-node-expression.ts'
 import type { NodeExpression } from '../expression/model.ts'
+import { bytesOf } from './bytes-of.ts'
 import { deployedPlan, documentedPlan, type FilterPlan } from './filter-plan.ts'
 import type { NodeCount, NodeIndex, SelectedNodes } from './model.ts'
+import { NullFields } from './null-fields.ts'
 import { PostingIndex } from './posting-index.ts'
 
 /** The index that also answers Drydock's filters, in either semantics. */
 export class FilterIndex extends PostingIndex implements NodeIndex {
+  readonly #nulls = new NullFields()
+
+  constructor(nodes: readonly Node[]) {
+    super(nodes)
+    for (const node of nodes) this.#nulls.add(node)
+  }
+
+  get bytes(): number {
+    return bytesOf(this.store, this.evaluation)
+  }
+
+  override upsert(node: Node): void {
+    super.upsert(node)
+    this.#nulls.put(node)
+  }
+
+  override remove(name: string): boolean {
+    this.#nulls.remove(name)
+    return super.remove(name)
+  }
+
   override select(expression: NodeExpression): SelectedNodes
   override select(filter: NodeExpression | NodeFilter | null | undefined, options?: SelectNodesOptions): NodeSelection
   override select(what: NodeExpression | NodeFilter | null | undefined, options?: SelectNodesOptions): NodeSelection {
@@ -41,17 +57,9 @@ export class FilterIndex extends PostingIndex implements NodeIndex {
     if (filter == null) return { expression: { kind: 'all' }, ordered: true, repeats: false }
     if (options.semantics !== 'deployed') return verdict.kind === 'selected' ? documentedPlan(filter) : verdict
     const plain = verdict.kind === 'selected' && options.form !== 'object' && this.size > 0
-    const plan = plain ? deployedPlan(filter, this.#nulls()) : undefined
+    const plan = plain ? deployedPlan(filter, this.#nulls.attributes) : undefined
     if (plan === undefined) return selectNodes(this.nodes(), filter, options)
     return plan.repeats ? selectNodes(this.#nodesOf(plan.expression), filter, options) : plan
-  }
-
-  #nulls(): (keyof NodeFilterEntry)[] {
-    const { nullTags, nullLabels } = this.store
-    return [
-      ...(nullTags.count > 0 ? ['node_tags' as const] : []),
-      ...(nullLabels.count > 0 ? ['node_labels' as const] : []),
-    ]
   }
 
   #nodesOf(expression: NodeExpression): Node[] {

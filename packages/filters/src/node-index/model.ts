@@ -38,8 +38,6 @@ export interface ExpressionIndex {
   readonly size: number
   /** Grows with each change; what was learnt at the same version still holds. Begins at 0. */
   readonly version: number
-  /** About how much memory the index takes beside the nodes themselves, in bytes. Asking takes time for each distinct value. */
-  readonly bytes: number
   /** Lists the nodes that an expression selects, in inventory order. Throws JobwrightError `invalid-input` for what is no expression. */
   select(expression: NodeExpression): SelectedNodes
   /** Counts the nodes that an expression selects, without listing them. Throws as `select` does. */
@@ -68,6 +66,8 @@ export interface ExpressionIndex {
 
 /** An index that also answers Drydock's filters, in either semantics. */
 export interface NodeIndex extends ExpressionIndex {
+  /** About how much memory the index takes beside the nodes themselves, in bytes. Asking takes time for each distinct value. */
+  readonly bytes: number
   /** Lists the nodes that an expression selects, in inventory order. Throws JobwrightError `invalid-input` for what is no expression. */
   select(expression: NodeExpression): SelectedNodes
   /**

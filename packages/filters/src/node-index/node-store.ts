@@ -8,8 +8,6 @@ export interface LabelColumn {
   readonly values: Map<string, Posting>
 }
 
-type LabelColumns = Map<string, LabelColumn>
-
 /**
  * The nodes by rows, in inventory order, and what each row carries as sets of rows. A node that is gone leaves its row empty until more than half of them are.
  *
@@ -21,14 +19,10 @@ export class NodeStore {
   live: Bits
   names: string[] = []
   nodes: (Node | undefined)[] = []
-  readonly tags = new Map<string, Posting>()
-  readonly racks = new Map<string, Posting>()
-  readonly labels: LabelColumns = new Map()
-  readonly rackLabels: LabelColumns = new Map()
-  /** Nodes whose tags or labels are null, on which the deployed server fails. */
-  readonly nullTags = new Posting(new Map(), '')
-  readonly nullLabels = new Posting(new Map(), '')
-  #carried: (readonly Posting[])[] = []
+  readonly values = { tag: new Map<string, Posting>(), rack: new Map<string, Posting>() }
+  readonly columns = { label: new Map<string, LabelColumn>(), rackLabel: new Map<string, LabelColumn>() }
+  /** The sets each row is in. */
+  carried: (readonly Posting[])[] = []
   readonly #rows = new Map<string, number | number[]>()
 
   constructor(capacity: number) {
@@ -52,7 +46,7 @@ export class NodeStore {
     const name = nameOf(node)
     const rows = this.#rows.get(name)
     const first = typeof rows === 'object' ? rows[0] : rows
-    const before = this.#carried[first ?? -1] ?? []
+    const before = this.carried[first ?? -1] ?? []
     const carried = this.#read(node, before)
     if (first === undefined) {
       this.#place(name, node, carried)
@@ -76,25 +70,13 @@ export class NodeStore {
 
   /** Every set there is. */
   *postings(): Iterable<Posting> {
-    yield* [this.nullTags, this.nullLabels]
-    yield* this.tags.values()
-    yield* this.racks.values()
-    for (const columns of [this.labels, this.rackLabels]) {
+    for (const values of Object.values(this.values)) yield* values.values()
+    for (const columns of Object.values(this.columns)) {
       for (const { present, values } of columns.values()) {
         yield present
         yield* values.values()
       }
     }
-  }
-
-  /** About how many bytes this takes beside the nodes: object headers and slots of a 64-bit engine. */
-  get bytes(): number {
-    let bytes = this.live.byteLength
-    for (const carried of this.#carried) bytes += 120 + 8 * carried.length
-    for (const { rows } of this.postings()) {
-      bytes += 150 + (rows instanceof Uint32Array ? 200 + rows.byteLength : 8 * rows.length)
-    }
-    return bytes
   }
 
   #place(name: string, node: Node, carried: readonly Posting[]): void {
@@ -103,7 +85,7 @@ export class NodeStore {
     this.size += 1
     this.names.push(name)
     this.nodes.push(node)
-    this.#carried.push([])
+    this.carried.push([])
     setBit(this.live, row)
     const known = this.#rows.get(name)
     if (known === undefined) this.#rows.set(name, row)
@@ -114,7 +96,7 @@ export class NodeStore {
 
   /** Changes what a row carries, where it is not the same already. */
   #carry(row: number, carried: readonly Posting[]): void {
-    const before = this.#carried[row] ?? []
+    const before = this.carried[row] ?? []
     for (let at = 0; at < before.length; at += 1) {
       if (before[at] !== carried[at]) before[at]?.remove(row, this.words)
     }
@@ -122,7 +104,7 @@ export class NodeStore {
       if (before[at] !== carried[at]) carried[at]?.add(row, this.words)
     }
     for (const posting of before) posting.forgetIfUnused()
-    this.#carried[row] = carried
+    this.carried[row] = carried
   }
 
   #drop(rows: readonly number[]): void {
@@ -144,7 +126,7 @@ export class NodeStore {
   /** Closes the gaps that removed nodes left. */
   #compact(): void {
     const { names, nodes } = this
-    const carried = this.#carried
+    const carried = this.carried
     const rows = rowsOf(this.live)
     for (const posting of this.postings()) posting.clear()
     this.words = Math.ceil(rows.length / 32)
@@ -152,7 +134,7 @@ export class NodeStore {
     this.size = 0
     this.names = []
     this.nodes = []
-    this.#carried = []
+    this.carried = []
     this.#rows.clear()
     for (const row of rows) {
       const node = nodes[row]
@@ -167,7 +149,7 @@ export class NodeStore {
       const likely = before[found.length]
       found.push(likely?.standsIn(values, value) ? likely : postingOf(values, value))
     }
-    const findLabels = (columns: LabelColumns, labels: Node['labels'], field: string) => {
+    const findLabels = (columns: Map<string, LabelColumn>, labels: Node['labels'], field: string) => {
       if (labels == null) return
       if (typeof labels !== 'object' || Array.isArray(labels)) throw refusal(at, `${field} must be an object`)
       for (const key of Object.keys(labels)) {
@@ -181,12 +163,10 @@ export class NodeStore {
       }
     }
     try {
-      if (tags === null) found.push(this.nullTags)
-      if (labels === null) found.push(this.nullLabels)
-      for (const tag of tagsOf(tags ?? [], at)) find(this.tags, textOf(tag, at, 'a tag'))
-      if (rack != null) find(this.racks, textOf(rack, at, 'the rack'))
-      findLabels(this.labels, labels, 'labels')
-      findLabels(this.rackLabels, rackLabels, 'rackLabels')
+      for (const tag of tagsOf(tags ?? [], at)) find(this.values.tag, textOf(tag, at, 'a tag'))
+      if (rack != null) find(this.values.rack, textOf(rack, at, 'the rack'))
+      findLabels(this.columns.label, labels, 'labels')
+      findLabels(this.columns.rackLabel, rackLabels, 'rackLabels')
     } catch (error) {
       for (const posting of found) posting.forgetIfUnused()
       throw error
@@ -202,7 +182,7 @@ function tagsOf(tags: readonly string[], at: number | undefined): Iterable<strin
   return tags.length > 1 ? new Set(tags) : tags
 }
 
-function columnOf(columns: LabelColumns, key: string): LabelColumn {
+function columnOf(columns: Map<string, LabelColumn>, key: string): LabelColumn {
   const known = columns.get(key)
   if (known !== undefined) return known
   const column = { present: new Posting(columns, key), values: new Map<string, Posting>() }

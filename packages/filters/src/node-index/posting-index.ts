@@ -4,8 +4,7 @@ import type { NodeExpression } from '../expression/model.ts'
 import { Evaluation } from './evaluation.ts'
 import type { ExpressionIndex, FacetAttribute, SelectedNodes } from './model.ts'
 import { NodeStore } from './node-store.ts'
-import type { Posting } from './posting.ts'
-import { countMeet, only } from './row-set.ts'
+import { countMeet, only, type RowSet } from './row-set.ts'
 
 /** The index as a class, for what is built upon it. */
 export class PostingIndex implements ExpressionIndex {
@@ -28,10 +27,6 @@ export class PostingIndex implements ExpressionIndex {
     return this.#version
   }
 
-  get bytes(): number {
-    return this.store.bytes + this.evaluation.bytes
-  }
-
   select(expression: NodeExpression): SelectedNodes {
     return this.selected(take('select', expression))
   }
@@ -42,7 +37,12 @@ export class PostingIndex implements ExpressionIndex {
 
   facets(attribute: FacetAttribute, within: NodeExpression = { kind: 'all' }): ReadonlyMap<string, number> {
     const selected = take('facets', within)
-    const counts = attribute === 'name' ? this.#nameCounts(selected) : this.#valueCounts(attribute, selected)
+    const values = valuesOf(this.store, attribute)
+    const set = this.evaluation.set(selected)
+    const counts = Array.from(values, ([value, { rows, count }]): [string, number] => [
+      value,
+      countMeet(only(rows, count), set, this.size),
+    ])
     return new Map(counts.filter(([, count]) => count > 0).sort(byFrequency))
   }
 
@@ -66,29 +66,17 @@ export class PostingIndex implements ExpressionIndex {
     return removed
   }
 
-  #nameCounts(within: NodeExpression): [string, number][] {
-    const counts = new Map<string, number>()
-    for (const name of this.selected(within).names) counts.set(name, (counts.get(name) ?? 0) + 1)
-    return [...counts]
-  }
-
-  #valueCounts(attribute: Exclude<FacetAttribute, 'name'>, within: NodeExpression): [string, number][] {
-    const values = valuesOf(this.store, attribute)
-    const set = this.evaluation.set(within)
-    return Array.from(values, ([value, { rows, count }]) => [value, countMeet(only(rows, count), set, this.size)])
-  }
-
   protected selected(expression: NodeExpression, ordered = true): SelectedNodes {
     return { kind: 'selected', names: this.evaluation.items(expression, this.store.names), ordered }
   }
 }
 
-function valuesOf(store: NodeStore, attribute: Exclude<FacetAttribute, 'name'>): ReadonlyMap<string, Posting> {
-  if (attribute === 'tag') return store.tags
-  if (attribute === 'rack') return store.racks
+function valuesOf(store: NodeStore, attribute: FacetAttribute): ReadonlyMap<string, Pick<RowSet, 'rows' | 'count'>> {
+  if (attribute === 'name') return new Map(store.names.map((name) => [name, { rows: store.rowsNamed(name) }]))
+  if (attribute === 'tag' || attribute === 'rack') return store.values[attribute]
   if (typeof attribute !== 'object' || attribute === null) throw unknownFacet()
   const [columns, key] =
-    'label' in attribute ? [store.labels, attribute.label] : [store.rackLabels, attribute.rackLabel]
+    'label' in attribute ? [store.columns.label, attribute.label] : [store.columns.rackLabel, attribute.rackLabel]
   if (typeof key !== 'string') throw unknownFacet()
   return columns.get(key)?.values ?? new Map()
 }

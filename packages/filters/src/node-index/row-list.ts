@@ -9,14 +9,14 @@ export type RowList = readonly number[]
 export function placeOf(rows: RowList, row: number, from = 0): number {
   let low = from
   let high = from
-  for (let step = 1; high < rows.length && (rows[high] ?? 0) < row; step *= 2) {
+  for (let step = 1; high < rows.length && (rows[high] as number) < row; step *= 2) {
     low = high + 1
     high += step
   }
   high = Math.min(high, rows.length)
   while (low < high) {
     const middle = (low + high) >>> 1
-    if ((rows[middle] ?? 0) < row) low = middle + 1
+    if ((rows[middle] as number) < row) low = middle + 1
     else high = middle
   }
   return low
@@ -28,7 +28,7 @@ export function mergedRows(one: RowList, other: RowList): number[] {
   let place = 0
   for (const row of one) {
     const next = placeOf(other, row, place)
-    while (place < next) merged.push(other[place++] ?? 0)
+    while (place < next) merged.push(other[place++] as number)
     merged.push(row)
     if (other[place] === row) place += 1
   }

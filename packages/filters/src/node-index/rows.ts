@@ -50,8 +50,8 @@ function isAmong(rows: Rows): (row: number) => boolean {
  */
 export class RowOperations {
   readonly words: number
-  readonly #spare: Bits[] = []
-  readonly #lent = new Set<Bits>()
+  readonly spare: Bits[] = []
+  readonly lent = new Set<Bits>()
 
   constructor(words: number) {
     this.words = words
@@ -93,13 +93,8 @@ export class RowOperations {
 
   /** Takes back all that was lent. */
   reset(): void {
-    this.#spare.push(...this.#lent)
-    this.#lent.clear()
-  }
-
-  /** The memory of all bits that were ever needed at once. */
-  get bytes(): number {
-    return 4 * this.words * (this.#spare.length + this.#lent.size)
+    this.spare.push(...this.lent)
+    this.lent.clear()
   }
 
   #change(rows: Rows, list: RowList, change: (bits: Bits, row: number) => void): Rows {
@@ -111,8 +106,8 @@ export class RowOperations {
 
   /** The bits to write a result of two sets into. */
   #target(one: Bits, other: Bits): Bits {
-    if (!this.#lent.has(one)) return this.#lent.has(other) ? other : this.#borrow()
-    if (this.#lent.delete(other)) this.#spare.push(other)
+    if (!this.lent.has(one)) return this.lent.has(other) ? other : this.#borrow()
+    if (this.lent.delete(other)) this.spare.push(other)
     return one
   }
 
@@ -123,15 +118,15 @@ export class RowOperations {
       for (const row of rows) setBit(bits, row)
       return bits
     }
-    if (this.#lent.has(rows)) return rows
+    if (this.lent.has(rows)) return rows
     const bits = this.#borrow()
     bits.set(rows)
     return bits
   }
 
   #borrow(): Bits {
-    const bits = this.#spare.pop() ?? new Uint32Array(this.words)
-    this.#lent.add(bits)
+    const bits = this.spare.pop() ?? new Uint32Array(this.words)
+    this.lent.add(bits)
     return bits
   }
 }

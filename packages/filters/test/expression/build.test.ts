@@ -108,7 +108,7 @@ describe('builders refuse what is no expression, saying where', () => {
   const cases: readonly (readonly [string, () => unknown, string])[] = [
     ['a name that is no text', () => call(nodeName, 'a', 1), `nodeName: invalid_type at in[1]; ${tests}.`],
     ['null', () => call(tag, null), `tag: invalid_type at in[0]; ${tests}.`],
-    ['a list', () => call(rack, ['a']), `rack: invalid_type at the document itself; ${tests}.`],
+    ['a list', () => call(rack, ['a']), `rack: invalid_type at in[0]; ${tests}.`],
     [
       'two tests',
       () => call(rack, { glob: '*' }, { glob: '*' }),
