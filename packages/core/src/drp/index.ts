@@ -80,6 +80,7 @@ export type { FingerprintedMachine, FingerprintFormula, FingerprintItem } from '
 export { scoreFingerprint } from './fingerprint/score-fingerprint.ts'
 export { parseWhoami, type Whoami, whoamiSchema } from './fingerprint/whoami.ts'
 export { jobLifecycle, jobLifecycles, workOrderLifecycle } from './lifecycle.ts'
+export type { MachineAssumptions } from './machine/assumptions.ts'
 export type {
   AddIndependentJobCommand,
   CreateMachineCommand,
@@ -91,6 +92,7 @@ export type {
   MachineJobFields,
   RemoveMachineCommand,
   RequestJobCommand,
+  RetryTaskCommand,
   UpdateJobCommand,
 } from './machine/commands.ts'
 export type {
@@ -112,6 +114,7 @@ export type {
   MachineEvent,
   MachineRemoved,
   MachineSaved,
+  RetryPlanned,
 } from './machine/events.ts'
 export { type MachineDecider, machineDecider } from './machine/machine-decider.ts'
 export type { MachineProblem, MachineProblemCode } from './machine/problems.ts'
@@ -124,14 +127,30 @@ export {
   parseAvailableAction,
   parseAvailableActionList,
 } from './model/available-action.ts'
+export { type Blueprint, blueprintSchema, parseBlueprint, parseBlueprintList } from './model/blueprint.ts'
 export { type BootEnv, bootEnvSchema, parseBootEnv, parseBootEnvList } from './model/boot-env.ts'
 export { type Claim, claimSchema } from './model/claim.ts'
+export { type CreateBlueprint, createBlueprintSchema, parseCreateBlueprint } from './model/create-blueprint.ts'
+export {
+  type CreateIndependentJob,
+  createIndependentJobSchema,
+  type IndependentJobTarget,
+  parseCreateIndependentJob,
+} from './model/create-independent-job.ts'
 export { type CreateJob, createJobSchema, parseCreateJob } from './model/create-job.ts'
 export { type CreateMachine, createMachineSchema, parseCreateMachine } from './model/create-machine.ts'
 export { type CreateParam, createParamSchema, parseCreateParam } from './model/create-param.ts'
 export { type CreateProfile, createProfileSchema, parseCreateProfile } from './model/create-profile.ts'
 export { type CreateStage, createStageSchema, parseCreateStage } from './model/create-stage.ts'
 export { type CreateTask, createTaskSchema, parseCreateTask } from './model/create-task.ts'
+export {
+  type CreateWorkOrder,
+  type CreateWorkOrderFields,
+  type CreateWorkOrderSource,
+  type CreateWorkOrderTarget,
+  createWorkOrderSchema,
+  parseCreateWorkOrder,
+} from './model/create-work-order.ts'
 export { type CreateWorkflow, createWorkflowSchema, parseCreateWorkflow } from './model/create-workflow.ts'
 export { emptyUuid, isEmptyUuid, isZeroTime, zeroTime } from './model/empty-values.ts'
 export { type DrpErrorBody, drpErrorBodySchema, errorMessageOf, parseDrpErrorBody } from './model/error-body.ts'
@@ -166,6 +185,17 @@ export { aggregateParams } from './params/aggregate-params.ts'
 export { isMachine } from './params/is-machine.ts'
 export { lookUpParam } from './params/look-up-param.ts'
 export { globalProfileName, type ParamContext, type ParamValue } from './params/param-sources.ts'
+export type { JobPurgeAssumptions } from './purge/assumptions.ts'
+export { parseGoDuration } from './purge/go-duration.ts'
+export {
+  type JobKeptReason,
+  type JobPurge,
+  type JobPurgedReason,
+  type JobPurgeVerdict,
+  jobsToPurge,
+} from './purge/jobs-to-purge.ts'
+export type { JobPurgeOptions } from './purge/options.ts'
+export type { PurgeableJob } from './purge/purgeable-job.ts'
 export type { DrpParamReading } from './query/columns.ts'
 export { type DrpQueryTarget, type DrpQueryWriting, drpQuery } from './query/drp-query.ts'
 export {
@@ -175,7 +205,15 @@ export {
   evaluateDrpQuery,
 } from './query/evaluate-query.ts'
 export type { DrpQueryFailure, DrpQueryFailureCode } from './query/failure.ts'
-export type { DrpJobStateText, DrpJobWhere, DrpMachineWhere, DrpValue, DrpWhere } from './query/fields.ts'
+export type {
+  DrpJobStateText,
+  DrpJobWhere,
+  DrpMachineWhere,
+  DrpValue,
+  DrpWhere,
+  DrpWorkOrderStateText,
+  DrpWorkOrderWhere,
+} from './query/fields.ts'
 export {
   type DrpIndex,
   type DrpIndexType,
@@ -189,6 +227,47 @@ export type { DrpQueryPairs } from './query/query-text.ts'
 export type { DrpQueryRefusal } from './query/refusal.ts'
 export type { DrpFromTo, DrpTest, DrpTestName, DrpTests, DrpTestValues, DrpTime } from './query/tests.ts'
 export { redact } from './redact.ts'
+export { afterTaskFailure, type TaskFailure, type TaskFailureOptions } from './task-errors/after-failure.ts'
+export { type GivenAssumptions, type TaskErrorAssumptions, taskErrorAssumptions } from './task-errors/assumptions.ts'
+export { retryBackOffMs } from './task-errors/back-off.ts'
+export { restoreTaskList } from './task-errors/restore-task-list.ts'
+export { stopsAfterTask, stopsBeforeTask } from './task-errors/stops.ts'
+export { readTaskErrorRules, type TaskErrorRules } from './task-errors/task-error-rules.ts'
+export type { TaskListChanges, TaskListState, WaitingTaskList } from './task-errors/task-list-state.ts'
 export type { JobViewContext } from './view/job-view.ts'
 export type { MachineViewContext } from './view/machine-view.ts'
 export { toJobView } from './view/to-job-view.ts'
+export type { WorkOrderViewContext } from './view/work-order-view.ts'
+export type { WorkOrderAssumptions } from './work-order/assumptions.ts'
+export type {
+  ArchiveWorkOrderCommand,
+  CancelWorkOrderCommand,
+  CreateWorkOrderCommand,
+  EditWorkOrderCommand,
+  RemoveWorkOrderCommand,
+  RequestWorkOrderJobCommand,
+  StartWorkOrderCommand,
+  WorkOrderCommand,
+} from './work-order/commands.ts'
+export type { BlueprintDefinition, WorkOrderDefinitions, WorkOrderMachine } from './work-order/definitions.ts'
+export type {
+  WorkOrderChanges,
+  WorkOrderCreated,
+  WorkOrderEvent,
+  WorkOrderJobSaved,
+  WorkOrderRemoved,
+  WorkOrderSaved,
+} from './work-order/events.ts'
+export { nextWorkOrder, type QueuedWorkOrder } from './work-order/next-work-order.ts'
+export type {
+  WorkOrderDecision,
+  WorkOrderRefusal,
+  WorkOrderRefusalCode,
+  WorkOrderRefused,
+} from './work-order/refusals.ts'
+export { noWorkOrder, type WorkOrderRecord } from './work-order/state.ts'
+export {
+  type WorkOrderDecider,
+  type WorkOrderDeciderOptions,
+  workOrderDecider,
+} from './work-order/work-order-decider.ts'

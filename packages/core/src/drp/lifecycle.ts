@@ -67,7 +67,7 @@ export const jobLifecycle = /*@__PURE__*/ (() => jobLifecycles.v4)()
 
 /**
  * The lifecycle of a DRP work order (v4 only), from the documents alone: they list its states, among them no `incomplete`, and say that its
- * tasks are laid out when it starts. That it may be cancelled before and after it starts is our reading of `cancelled`.
+ * tasks are laid out when it starts; and that deleting orders by force cancels them first, those that wait and those that run.
  *
  * @example
  * ```ts

@@ -1,3 +1,4 @@
+import type { TaskErrorRules } from '../task-errors/task-error-rules.ts'
 import type { MachineDefinitions } from './definitions.ts'
 
 /** The fields of a machine that drive its task list; what is absent is left as it is. */
@@ -74,6 +75,8 @@ export interface RequestJobCommand {
   readonly exitState?: string | undefined
   /** Who asks: locks bind users only. Default `'machine'`: the agent. */
   readonly by?: 'user' | 'machine' | undefined
+  /** What the machine's parameters say about tasks that fail, and about where to stop. v4 only. Default nothing. */
+  readonly taskErrors?: TaskErrorRules | undefined
   /** The objects the machine may refer to. */
   readonly definitions: MachineDefinitions
   /** Now, as it is to be shown. */
@@ -88,6 +91,8 @@ export interface EndActionCommand {
   readonly jobId: string
   /** How it went: `unknown-action` when no plugin has such an action for the machine. */
   readonly result: 'done' | 'failed' | 'unknown-action'
+  /** What the machine's parameters say about tasks that fail, and about where to stop. v4 only. Default nothing. */
+  readonly taskErrors?: TaskErrorRules | undefined
   /** The objects the machine may refer to. */
   readonly definitions: MachineDefinitions
   /** Now, as it is to be shown. */
@@ -130,10 +135,20 @@ export interface UpdateJobCommand {
   readonly jobId: string
   /** The fields that are to change. */
   readonly fields?: MachineJobFields | undefined
+  /** What the machine's parameters say about tasks that fail, and about where to stop. v4 only. Default nothing. */
+  readonly taskErrors?: TaskErrorRules | undefined
   /** The objects it may refer to. */
   readonly definitions: MachineDefinitions
   /** Now, as it is to be shown. */
   readonly at: string
+}
+
+/** Lets a task that failed be tried again, now that its back-off is over: what the event `retry-planned` asked for. v4 only. */
+export interface RetryTaskCommand {
+  /** What is asked. */
+  readonly type: 'retry-task'
+  /** The job that failed. */
+  readonly jobId: string
 }
 
 /** Deletes a job. */
@@ -144,7 +159,7 @@ export interface DeleteJobCommand {
   readonly jobId: string
 }
 
-/** Makes a job outside the task list, for whoever tracks other work as jobs. v4 only. It needs no machine. */
+/** Makes a job outside the task list, for whoever tracks other work as jobs. v4 only. It needs no machine, and any number may run at a time. */
 export interface AddIndependentJobCommand {
   /** What is asked. */
   readonly type: 'add-independent-job'
@@ -152,6 +167,10 @@ export interface AddIndependentJobCommand {
   readonly jobId: string
   /** Is there a job of that id already, of whatever machine? Default: whether this machine has one. */
   readonly jobIdTaken?: boolean | undefined
+  /** The kind of the object that it is about, for example `machines`; `system` for the server itself. It must not be empty. */
+  readonly targetPrefix: string
+  /** The key of that object. It may be empty for `system` only, which is the default. */
+  readonly targetKey?: string | undefined
   /** What it does, in a word. Default empty. */
   readonly task?: string | undefined
   /** Where it stands. Default `created`. */
@@ -168,5 +187,6 @@ export type MachineCommand =
   | RequestJobCommand
   | EndActionCommand
   | UpdateJobCommand
+  | RetryTaskCommand
   | DeleteJobCommand
   | AddIndependentJobCommand

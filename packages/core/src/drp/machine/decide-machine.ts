@@ -6,7 +6,7 @@ import type { MachineProblem } from './problems.ts'
 import type { MachineRules } from './profile.ts'
 import { type MachineDecision, refuse, refuseInvalid } from './refusals.ts'
 import { draftOf, type MachineDraft, problem, saveMachine } from './save-machine.ts'
-import type { MachineState } from './state.ts'
+import { type MachineState, noMachine } from './state.ts'
 import { lastBootEnvChange, partsOf, sameEntries, sameList } from './task-list.ts'
 
 export function createMachine(
@@ -25,6 +25,8 @@ export function createMachine(
     workflow: fields.workflow || defaults.workflow || '',
     context: fields.context ?? '',
     currentJobId: null,
+    retryTaskAttempt: 0,
+    taskErrorStacks: noMachine.taskErrorStacks,
   }
   const saved = saveMachine(rules, state, draft, id, definitions, 'create')
   if (!saved.ok) return refuseInvalid('invalid-machine', type, `Machine ${id}`, saved.problems)

@@ -1,12 +1,17 @@
+import { afterTaskFailure } from '../task-errors/after-failure.ts'
+import { restoreTaskList } from '../task-errors/restore-task-list.ts'
+import { stopsBeforeTask } from '../task-errors/stops.ts'
+import type { TaskListChanges } from '../task-errors/task-list-state.ts'
 import type { RequestJobCommand } from './commands.ts'
 import { createJob, type NewJob } from './create-job.ts'
 import type { JobRequestAnswer, MachineEvent } from './events.ts'
+import { withPrerequisites } from './expand-tasks.ts'
 import { jobProblems } from './job-problems.ts'
 import type { MachineRules } from './profile.ts'
 import { type MachineDecision, refuse, refuseInvalid } from './refusals.ts'
 import { draftOf, type MachineDraft, saveMachine } from './save-machine.ts'
 import type { MachineJobState, MachineState } from './state.ts'
-import { readEntry, type TaskListEntry } from './task-list.ts'
+import { jobTaskOf, readEntry, type TaskListEntry } from './task-list.ts'
 
 /** A request for a job while it is decided. */
 interface JobRequest {
@@ -36,7 +41,7 @@ export function requestJob(rules: MachineRules, state: MachineState, command: Re
   }
   const current = currentJobId === null ? undefined : state.jobs.get(currentJobId)
   const request: JobRequest = { rules, command, id, state, draft: draftOf(state), events: [], before: current }
-  if (currentTask >= tasks.length) return answer(request, 'list-done', null)
+  if (currentTask >= tasks.length && state.taskErrorStacks.length === 0) return answer(request, 'list-done', null)
   if (rules.contexts && (command.context ?? state.context) !== state.context) {
     return answer(request, 'other-context', null)
   }
@@ -47,11 +52,33 @@ export function requestJob(rules: MachineRules, state: MachineState, command: Re
   } else if (current?.state === 'incomplete') {
     return answer(request, 'resumed', current.id)
   } else if (current?.state === 'finished') {
-    return goOn(request, currentTask + 1)
-  } else if (current !== undefined && current.state !== 'failed') {
+    request.draft.retryTaskAttempt = 0
+    return goOn(request, currentTask + 1, -1)
+  } else if (current?.state === 'failed') {
+    if (rules.assumptions?.push === 'on-request') return goOnAfterFailure(request, current)
+  } else if (current !== undefined) {
     return refuse('job-exists', type, `Machine ${id} already has running or created job.`)
   }
-  return goOn(request, Math.max(currentTask, 0))
+  return goOn(request, Math.max(currentTask, 0), currentTask)
+}
+
+/** Acts on the failure of the current entry as late as now. */
+function goOnAfterFailure(request: JobRequest, { task }: MachineJobState): MachineDecision {
+  const { rules, command, draft } = request
+  const { taskErrors, definitions } = command
+  if (rules.assumptions !== null && taskErrors !== undefined) {
+    const expand = (tasks: readonly string[]) => withPrerequisites(tasks, definitions)
+    const { kind, changes } = afterTaskFailure(draft, task, taskErrors, { assumptions: rules.assumptions, expand })
+    changeList(draft, changes)
+    if (kind === 'handle') return goOn(request, 0, -1)
+  }
+  return goOn(request, Math.max(draft.currentTask, 0), draft.currentTask)
+}
+
+/** Changes the list; the job that was made last stays the one before the next. */
+function changeList(draft: MachineDraft, changes: TaskListChanges): void {
+  const { currentJobId } = draft
+  Object.assign(draft, changes, { currentJobId })
 }
 
 /** The task list was set back: a job that is not over has failed. */
@@ -61,8 +88,11 @@ function failReset({ command: { at }, events }: JobRequest, { id, state, endedAt
   events.push({ type: 'job-saved', jobId: id, cause: 'list-reset', changes })
 }
 
-/** Goes on with the task list: past what changes nothing, to the next change, action, chroot or task. */
-function goOn(request: JobRequest, from: number): MachineDecision {
+/**
+ * Goes on with the task list: past what changes nothing, to the next change, action, chroot or task. The list does not stop before an entry that it
+ * has reached already.
+ */
+function goOn(request: JobRequest, from: number, reached: number): MachineDecision {
   const { rules, draft, id } = request
   const { tasks } = draft
   const log: string[] = []
@@ -78,9 +108,17 @@ function goOn(request: JobRequest, from: number): MachineDecision {
     moved = index
     if (!rules.gathersChanges) break
   }
+  if (moved < 0 && index >= tasks.length && draft.taskErrorStacks.length > 0) {
+    changeList(draft, restoreTaskList(draft))
+    return goOn(request, Math.max(draft.currentTask, 0), draft.currentTask)
+  }
   draft.currentTask = moved < 0 ? index : moved
   if (moved >= 0) return moveOn(request, log.join('\n'))
   if (index >= tasks.length) return save(request, 'list-done', null)
+  if (stopsBefore(request, index === reached)) {
+    draft.runnable = false
+    return save(request, 'stopped', null)
+  }
   return entryAt(request, index).kind === 'action' ? startAction(request) : createForAgent(request)
 }
 
@@ -129,10 +167,16 @@ function createForAgent(request: JobRequest): MachineDecision {
   return save(request, 'created', jobId)
 }
 
+function stopsBefore(request: JobRequest, isReached: boolean): boolean {
+  const { command } = request
+  const { assumptions } = request.rules
+  if (assumptions === null || command.taskErrors === undefined) return false
+  return stopsBeforeTask(command.taskErrors, currentTaskOf(request), isReached, assumptions)
+}
+
 function create(request: JobRequest, given: Omit<NewJob, 'task'>, log: string | null): MachineJobState {
   const { draft, events, before } = request
-  const { kind, name } = entryAt(request, draft.currentTask)
-  const task = kind === 'task' ? name : (draft.tasks[draft.currentTask] ?? '')
+  const task = currentTaskOf(request)
   const made = createJob(draft, { ...given, task }, before, log)
   events.push(...made.events)
   draft.currentJobId = made.job.id
@@ -157,6 +201,11 @@ function answer({ events }: JobRequest, given: JobRequestAnswer, jobId: string |
 
 function isLockedFor({ command, state }: JobRequest): boolean {
   return state.locked && command.by === 'user'
+}
+
+/** What the job of the current entry is called. */
+function currentTaskOf({ rules, draft }: JobRequest): string {
+  return jobTaskOf(rules.entryKinds, draft.tasks[draft.currentTask] ?? '')
 }
 
 function entryAt({ rules, draft }: JobRequest, index: number): TaskListEntry {

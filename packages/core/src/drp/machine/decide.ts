@@ -2,6 +2,7 @@ import type { MachineCommand } from './commands.ts'
 import { addIndependentJob, deleteJob, endAction, updateJob } from './decide-job.ts'
 import { createMachine, editMachine, removeMachine } from './decide-machine.ts'
 import { requestJob } from './decide-request.ts'
+import { retryTask } from './decide-retry.ts'
 import type { MachineRules } from './profile.ts'
 import { type MachineDecision, refuse } from './refusals.ts'
 import type { MachineState } from './state.ts'
@@ -20,6 +21,8 @@ export function decideMachine(rules: MachineRules, state: MachineState, command:
       return endAction(rules, state, command)
     case 'update-job':
       return updateJob(rules, state, command)
+    case 'retry-task':
+      return retryTask(rules, state, command)
     case 'delete-job':
       return deleteJob(state, command)
     case 'add-independent-job':

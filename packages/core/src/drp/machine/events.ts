@@ -44,10 +44,10 @@ export interface JobSaved {
   /** The job. */
   readonly jobId: string
   /**
-   * Why: somebody updated it; the rules ended it because the task list was set back; its action ended; or it is saved along with the job
-   * after it, or with the removal of its machine, and is not the current one.
+   * Why: somebody updated it; the rules ended it because the task list was set back; its action ended; it is saved along with the job after
+   * it, or with the removal of its machine, and is not the current one; or it is the current one again, with the task list that it failed in.
    */
-  readonly cause: 'updated' | 'list-reset' | 'action-ended' | 'superseded'
+  readonly cause: 'updated' | 'list-reset' | 'action-ended' | 'superseded' | 'list-restored'
   /** The fields that changed; none when it was saved as it was. */
   readonly changes: JobChanges
 }
@@ -71,6 +71,7 @@ export interface JobDeleted {
  * - `action-done` (202): the action's job; `action-failed` (500): the action's job failed; `no-such-action` (204): it failed at once;
  * - `moved` (204): stage, boot environment or context changed: look at the machine again, then ask again;
  * - `list-done` (204): the task list is done;
+ * - `stopped` (v4 only, none known; 204 as for all that makes no job): the parameter `task-stop-at` names the next entry, and the machine is not runnable now;
  * - `other-context` (204, v4 only): tasks are executed in another context than the asker's;
  * - `duplicate-id` (500): there is a job of the asked id already;
  * - `machine-locked` (500): the job was made, but the machine is locked and does not know it.
@@ -84,6 +85,7 @@ export type JobRequestAnswer =
   | 'no-such-action'
   | 'moved'
   | 'list-done'
+  | 'stopped'
   | 'other-context'
   | 'duplicate-id'
   | 'machine-locked'
@@ -98,6 +100,21 @@ export interface JobRequestAnswered {
   readonly jobId: string | null
 }
 
+/**
+ * A task failed and is to be tried again: {@link RetryTaskCommand} lets it, after so long. Nothing changes, and whoever carries out what happens
+ * is to wait. Until then the machine is not runnable; who makes it runnable has the task tried again at once.
+ */
+export interface RetryPlanned {
+  /** What happened. */
+  readonly type: 'retry-planned'
+  /** The job that failed. */
+  readonly jobId: string
+  /** Which try again it will be: 1 for the first. */
+  readonly attempt: number
+  /** How long to wait, in milliseconds. */
+  readonly afterMs: number
+}
+
 /** What can happen to a machine and its jobs. */
 export type MachineEvent =
   | MachineCreated
@@ -106,4 +123,5 @@ export type MachineEvent =
   | JobCreated
   | JobSaved
   | JobDeleted
+  | RetryPlanned
   | JobRequestAnswered

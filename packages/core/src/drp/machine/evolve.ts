@@ -21,6 +21,7 @@ export function evolveMachine(state: MachineState, event: MachineEvent): Machine
       jobs.delete(event.jobId)
       return { ...state, jobs }
     }
+    case 'retry-planned':
     case 'job-request-answered':
       return state
   }

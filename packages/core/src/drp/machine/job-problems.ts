@@ -17,10 +17,7 @@ export function jobProblems(job: MachineJobState, { tasks, stages }: MachineDefi
   const isTask = !job.task.includes(':')
   if (isTask && !objectName.test(job.task)) problems.push(problem('invalid-task', `Invalid Task \`${job.task}\``))
   if (!objectName.test(job.stage)) problems.push(problem('invalid-stage', `Invalid Stage \`${job.stage}\``))
-  if (!states.has(job.state)) problems.push(problem('invalid-state', `Invalid State \`${job.state}\``))
-  if (!exitStates.has(job.exitState)) {
-    problems.push(problem('invalid-exit-state', `Invalid ExitState \`${job.exitState}\``))
-  }
+  problems.push(...wordProblems(job))
   if (isTask && !tasks.has(job.task)) problems.push(problem('missing-task', `Task ${job.task} does not exist`))
   const stage = stages.get(job.stage)
   if (stage === undefined) problems.push(problem('missing-stage', `Stage ${job.stage} does not exist`))
@@ -28,6 +25,21 @@ export function jobProblems(job: MachineJobState, { tasks, stages }: MachineDefi
     problems.push(problem('unavailable-stage', `Stage ${job.stage} is not available`))
   }
   return problems
+}
+
+/** The words of a job that no job has. */
+export function wordProblems({ state, exitState }: MachineJobState): readonly MachineProblem[] {
+  const problems: MachineProblem[] = []
+  if (!states.has(state)) problems.push(problem('invalid-state', `Invalid State \`${state}\``))
+  if (!exitStates.has(exitState)) problems.push(problem('invalid-exit-state', `Invalid ExitState \`${exitState}\``))
+  return problems
+}
+
+/** What is wrong with what a job outside the task list is about: only the server itself needs no key. */
+export function targetProblems(id: string, prefix: string, key: string): readonly MachineProblem[] {
+  if (prefix === '') return [problem('no-target', `Job ${id} does not have a TargetPrefix`)]
+  if (key === '' && prefix !== 'system') return [problem('no-target', `Job ${id} does not have a TargetKey`)]
+  return []
 }
 
 /** The problem with which no job can be saved: it has no job before it, not even the empty one. */

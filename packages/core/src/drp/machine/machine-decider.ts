@@ -19,10 +19,14 @@ export interface MachineDecider extends Decider<MachineState, MachineCommand, Ma
  * runnable, a locked machine leaves an orphan. `v4` follows the documents: jobs move along their lifecycle, a failed one stops its machine,
  * changes of stage, boot environment and context that follow each other are made at once, and an agent of another context gets nothing.
  *
+ * `v4` also knows tasks that are tried again, handlers of their errors, and where to stop. What the machine's parameters say of that comes in with
+ * the commands (`taskErrors`, read by `readTaskErrorRules`), a back-off goes out as the event `retry-planned`, and what no source settles is
+ * an assumption of the options (`MachineAssumptions`).
+ *
  * Times, new ids and the definitions of tasks, stages, workflows and boot environments come in with the commands. What a request for a job
  * is answered stands in its last event, `job-request-answered`, or in the refusal.
  *
- * @throws JobwrightError `invalid-input` for an option or a profile that is not known.
+ * @throws JobwrightError `invalid-input` for an option, a profile or an assumption that is not known, and for assumptions about v3.13.
  *
  * @example
  * import { execute } from '@jobwright/core'

@@ -11,7 +11,7 @@
  *   back behind the last change of boot environment;
  * - `tasks-and-position`: the list and CurrentTask are not changed at the same time;
  * - `invalid-state`, `invalid-exit-state`: a job's word that does not exist; `invalid-task`, `invalid-stage`: no name that an object can have;
- *   `no-previous`: a job without the job before it, not even the empty one.
+ *   `no-target`: a job outside the task list that is about no object; `no-previous`: a job without the job before it, not even the empty one.
  */
 export type MachineProblemCode =
   | 'missing-workflow'
@@ -38,6 +38,7 @@ export type MachineProblemCode =
   | 'invalid-exit-state'
   | 'invalid-task'
   | 'invalid-stage'
+  | 'no-target'
   | 'no-previous'
 
 /** Something that is wrong with a machine or a job. */

@@ -1,6 +1,8 @@
 import { checkKeys, invalidInput } from '../../input/index.ts'
 import type { AnyLifecycle } from '../../lifecycle/index.ts'
 import { jobLifecycles } from '../lifecycle.ts'
+import type { GivenAssumptions } from '../task-errors/assumptions.ts'
+import { type MachineAssumptions, machineAssumptions } from './assumptions.ts'
 import type { EntryKind } from './task-list.ts'
 
 /** Whose rules: the documents' of v4, or the recorded ones of the v3.13 server. */
@@ -10,6 +12,8 @@ export type MachineProfile = 'v4' | 'v3.13'
 export interface MachineDeciderOptions {
   /** Whose rules. Default `'v4'`. */
   readonly profile?: MachineProfile | undefined
+  /** What is to be assumed where no source tells. v4 only. Default: {@link MachineAssumptions} tells each. */
+  readonly assumptions?: GivenAssumptions<MachineAssumptions> | undefined
 }
 
 /** Where the profiles differ. */
@@ -34,8 +38,8 @@ export interface MachineRules {
   readonly keepsExitState: boolean
   /** Does an update set the fields that the documents call read-only? */
   readonly writesReadOnly: boolean
-  /** Are there jobs outside the task list? */
-  readonly independentJobs: boolean
+  /** What is assumed of retries, error handlers and jobs outside the task list; null where there are none. */
+  readonly assumptions: MachineAssumptions | null
 }
 
 const v4: MachineRules = /*@__PURE__*/ (() => ({
@@ -50,7 +54,7 @@ const v4: MachineRules = /*@__PURE__*/ (() => ({
   leavesOrphans: false,
   keepsExitState: false,
   writesReadOnly: false,
-  independentJobs: true,
+  assumptions: machineAssumptions(),
 }))()
 
 const v313: MachineRules = /*@__PURE__*/ (() => ({
@@ -65,13 +69,16 @@ const v313: MachineRules = /*@__PURE__*/ (() => ({
   leavesOrphans: true,
   keepsExitState: true,
   writesReadOnly: true,
-  independentJobs: false,
+  assumptions: null,
 }))()
 
 export function rulesOf(options: MachineDeciderOptions): MachineRules {
-  checkKeys('machineDecider', options, ['profile'])
-  const { profile = 'v4' } = options
-  if (profile === 'v4') return v4
-  if (profile === 'v3.13') return v313
+  checkKeys('machineDecider', options, ['profile', 'assumptions'])
+  const { profile = 'v4', assumptions } = options
+  if (profile === 'v4') return assumptions === undefined ? v4 : { ...v4, assumptions: machineAssumptions(assumptions) }
+  if (profile === 'v3.13') {
+    if (assumptions !== undefined) throw invalidInput('machineDecider: v3.13 is recorded, it takes no assumptions.')
+    return v313
+  }
   throw invalidInput(`machineDecider: profile must be 'v4' or 'v3.13', not "${String(profile)}".`)
 }

@@ -11,6 +11,7 @@ import type { MachineProblem } from './problems.ts'
  * - `not-runnable` (409): it is not runnable, or not available; `job-exists` (409): its current job is created or running;
  * - `unknown-job` (404): it has no such job; `not-deletable` (422): the job is not over and nothing came after it;
  * - `duplicate-id` (409): there is a job of that id; `not-an-action`: no action of that job is being executed;
+ * - `not-waiting`: no failed task waits for its next try;
  * - `not-in-profile`: the profile's server knows nothing of the kind.
  */
 export type MachineRefusalCode =
@@ -27,6 +28,7 @@ export type MachineRefusalCode =
   | 'not-deletable'
   | 'duplicate-id'
   | 'not-an-action'
+  | 'not-waiting'
   | 'not-in-profile'
 
 /** A refused command on a machine. */

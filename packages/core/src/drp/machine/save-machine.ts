@@ -23,7 +23,20 @@ export type SavedMachine =
 /** A draft of the machine as it is. */
 export function draftOf(state: MachineState): MachineDraft {
   const { tasks, currentTask, runnable, locked, stage, bootEnv, workflow, context, currentJobId } = state
-  return { tasks, currentTask, runnable, locked, stage, bootEnv, workflow, context, currentJobId }
+  const { retryTaskAttempt, taskErrorStacks } = state
+  return {
+    tasks,
+    currentTask,
+    runnable,
+    locked,
+    stage,
+    bootEnv,
+    workflow,
+    context,
+    currentJobId,
+    retryTaskAttempt,
+    taskErrorStacks,
+  }
 }
 
 /**
@@ -59,7 +72,9 @@ export function saveMachine(
   }
   if (fatal.length > 0) return { ok: false, problems: fatal }
 
-  if (!sameList(old.tasks, draft.tasks)) draft.tasks = withPrerequisites(draft.tasks, definitions)
+  // A list that goes on, its handlers or the one that comes back after them, has them already.
+  if (cause !== 'list' && !sameList(old.tasks, draft.tasks)) draft.tasks = withPrerequisites(draft.tasks, definitions)
+  if (cause === 'edit' && rules.assumptions !== null) forgetErrors(old, draft, rules.assumptions.newListForgets)
   noteTaskProblems(rules, draft.tasks, definitions, noted)
   if (noted.length > 0) {
     if (cause === 'create') return { ok: false, problems: noted }
@@ -68,6 +83,15 @@ export function saveMachine(
   if (sameList(old.tasks, draft.tasks)) draft.tasks = old.tasks
   const problems = old.problems.length === 0 && noted.length === 0 ? old.problems : noted
   return { ok: true, changes: changesOf<Omit<MachineState, 'id' | 'jobs'>>(old, { ...draft, problems }) }
+}
+
+/** Another entry has not been tried yet, and a list that is filled anew has nothing to do with the one that waits. */
+function forgetErrors(old: MachineState, draft: MachineDraft, newListForgets: boolean): void {
+  const isMoved = old.currentTask !== draft.currentTask
+  const isAnew =
+    old.workflow !== draft.workflow || old.stage !== draft.stage || (isMoved && !sameList(old.tasks, draft.tasks))
+  if (isMoved || isAnew) draft.retryTaskAttempt = 0
+  if (isAnew && newListForgets && old.taskErrorStacks.length > 0) draft.taskErrorStacks = []
 }
 
 export function problem(code: MachineProblemCode, text: string): MachineProblem {

@@ -1,3 +1,4 @@
+import type { WaitingTaskList } from '../task-errors/task-list-state.ts'
 import type { MachineProblem } from './problems.ts'
 
 /** A job of the machine, as far as the rules need it. */
@@ -60,6 +61,10 @@ export interface MachineState {
   readonly context: string
   /** The id of its current job, which may have been deleted; null for none yet. */
   readonly currentJobId: string | null
+  /** How often the current entry has been tried again. v4 only, elsewhere 0. */
+  readonly retryTaskAttempt: number
+  /** The task list that waits while the present one handles its error, if one does. v4 only, elsewhere none. */
+  readonly taskErrorStacks: readonly WaitingTaskList[]
   /** Its jobs by id, in the order in which they were made. They outlive the machine. */
   readonly jobs: ReadonlyMap<string, MachineJobState>
 }
@@ -77,5 +82,7 @@ export const noMachine: MachineState = /*@__PURE__*/ (() => ({
   workflow: '',
   context: '',
   currentJobId: null,
+  retryTaskAttempt: 0,
+  taskErrorStacks: [],
   jobs: new Map(),
 }))()

@@ -15,6 +15,12 @@ export function readEntry(kinds: ReadonlySet<EntryKind>, entry: string): TaskLis
   return { kind: isKind(kinds, prefix) ? prefix : 'malformed', name: entry.slice(colon + 1) }
 }
 
+/** What a job is called that is made for an entry: its task, or the special entry. */
+export function jobTaskOf(kinds: ReadonlySet<EntryKind>, entry: string): string {
+  const { kind, name } = readEntry(kinds, entry)
+  return kind === 'task' ? name : entry
+}
+
 function isKind(kinds: ReadonlySet<string>, prefix: string): prefix is EntryKind {
   return kinds.has(prefix)
 }

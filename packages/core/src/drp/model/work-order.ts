@@ -19,9 +19,9 @@ export interface WorkOrder extends DrpObject {
   readonly State: Open<WorkOrderState>
   /** Where it stands, in words. */
   readonly Status?: string | undefined
-  /** The machine it is for; empty where `Filter` chooses. */
+  /** The machine it is for; empty until the one is found that `Filter` chooses. */
   readonly Machine?: string | undefined
-  /** The query that chooses the machines it is for. */
+  /** The query that chooses its machine, as one picks it up; empty where `Machine` was named. */
   readonly Filter?: string | undefined
   /** The blueprint that its tasks come from; empty where `Tasks` were given. */
   readonly Blueprint?: string | undefined

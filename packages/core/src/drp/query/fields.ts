@@ -55,6 +55,10 @@ export interface DrpJobWhere extends DrpWhere {
   readonly WorkOrder?: DrpTests<string> | undefined
   /** Does it belong to no task list? Not in v3.13. */
   readonly Independent?: DrpTests<boolean> | undefined
+  /** The kind of the object that an independent job is about. Not in v3.13. */
+  readonly TargetPrefix?: DrpTests<string> | undefined
+  /** The key of the object that an independent job is about. Not in v3.13. */
+  readonly TargetKey?: DrpTests<string> | undefined
 }
 
 /** The demands on fields of machines. v3.13 cannot be asked those that say so. */
@@ -95,5 +99,48 @@ export interface DrpMachineWhere extends DrpWhere {
   readonly JobState?: DrpTests<DrpJobStateText> | undefined
 }
 
+/** The demands on fields of work orders, which v3.13 does not have. */
+export interface DrpWorkOrderWhere extends DrpWhere {
+  /** The work order's UUID. */
+  readonly Uuid?: DrpTests<string> | undefined
+  /** Its state. */
+  readonly State?: DrpTests<DrpWorkOrderStateText> | undefined
+  /** Where it stands, in words. */
+  readonly Status?: DrpTests<string> | undefined
+  /** The UUID of its machine. */
+  readonly Machine?: DrpTests<string> | undefined
+  /** The blueprint that its tasks come from. */
+  readonly Blueprint?: DrpTests<string> | undefined
+  /** The query that has chosen its machine, as text. */
+  readonly Filter?: DrpTests<string> | undefined
+  /** The stage its tasks run in. */
+  readonly Stage?: DrpTests<string> | undefined
+  /** The context it runs in; empty for the machine itself. */
+  readonly Context?: DrpTests<string> | undefined
+  /** The UUID of its current job. */
+  readonly CurrentJob?: DrpTests<string> | undefined
+  /** Its place in its task list. */
+  readonly CurrentTask?: DrpTests<number> | undefined
+  /** The state of its current job. */
+  readonly JobState?: DrpTests<DrpJobStateText> | undefined
+  /** May its tasks be run? */
+  readonly Runnable?: DrpTests<boolean> | undefined
+  /** Are its logs gone? */
+  readonly Archived?: DrpTests<boolean> | undefined
+  /** When it was made. */
+  readonly CreateTime?: DrpTests<string | DrpTime> | undefined
+  /** When it began; `0001-01-01T00:00:00Z` before. */
+  readonly StartTime?: DrpTests<string | DrpTime> | undefined
+  /** When it was over; `0001-01-01T00:00:00Z` before. */
+  readonly EndTime?: DrpTests<string | DrpTime> | undefined
+  /** Names of profiles that it has, divided by commas: it must have all of them. */
+  readonly Profiles?: DrpTests<string> | undefined
+  /** Names of params that it has itself, divided by commas: it must have all of them. */
+  readonly Params?: DrpTests<string> | undefined
+}
+
 /** A job's state in a query; other words are let through, and v3.13 has them. */
 export type DrpJobStateText = 'created' | 'running' | 'failed' | 'finished' | 'incomplete' | (string & {})
+
+/** A work order's state in a query; other words are let through. */
+export type DrpWorkOrderStateText = 'created' | 'running' | 'failed' | 'finished' | 'cancelled' | (string & {})

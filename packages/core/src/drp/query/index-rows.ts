@@ -47,6 +47,7 @@ export const fewFields: Readonly<Partial<Record<DrpListPrefix, IndexRows>>> = /*
     Params: 'list',
   },
   params: named,
+  plugins: { ...named, Provider: 'string' },
   profiles: { ...named, Params: 'list' },
   roles: named,
   stages: { ...named, BootEnv: 'string', Reboot: 'boolean', Tasks: 'list', Profiles: 'list', Params: 'list' },
@@ -61,6 +62,7 @@ const needy = { RequiredParams: 'list', OptionalParams: 'list' } as const satisf
 
 /** What v4 has beside all that. */
 export const moreFields: Readonly<Record<DrpListPrefix, IndexRows>> = /*@__PURE__*/ (() => ({
+  blueprints: { ...named, ...described, Tasks: 'list', Profiles: 'list', Params: 'list' },
   bootenvs: { ...described, ...needy, Kernel: 'string', Initrds: 'list', BootParams: 'string' },
   jobs: {
     Context: 'string',
@@ -97,6 +99,7 @@ export const moreFields: Readonly<Record<DrpListPrefix, IndexRows>> = /*@__PURE_
     RunningWorkOrders: 'integer',
   },
   params: { ...described, Secure: 'boolean' },
+  plugins: { ...described, Params: 'list', Partial: 'boolean', PluginErrors: 'list' },
   profiles: { ...described, Partial: 'boolean' },
   roles: described,
   stages: { ...described, ...needy, RunnerWait: 'boolean', Partial: 'boolean' },

@@ -3,10 +3,12 @@ import { baseFields, commonFields, fewFields, type IndexRows, moreFields } from 
 
 /** The lists that queries are asked of, by their place in the API. */
 export type DrpListPrefix =
+  | 'blueprints'
   | 'bootenvs'
   | 'jobs'
   | 'machines'
   | 'params'
+  | 'plugins'
   | 'profiles'
   | 'roles'
   | 'stages'

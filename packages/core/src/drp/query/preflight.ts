@@ -39,9 +39,12 @@ export function preflightOf(prefix: DrpListPrefix | undefined, profile: DrpQuery
 
 /** Lists whose objects have params, by which they can be filtered. */
 export const paramLists: ReadonlySet<DrpListPrefix> = /*@__PURE__*/ new Set<DrpListPrefix>([
+  'blueprints',
   'machines',
+  'plugins',
   'profiles',
   'stages',
+  'work_orders',
 ])
 
 /** Tests that ask for an order. */

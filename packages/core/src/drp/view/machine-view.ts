@@ -2,9 +2,11 @@ import { type JobView, type TargetView, viewKey } from '../../view/index.ts'
 import type { Job } from '../model/job.ts'
 import type { Machine } from '../model/machine.ts'
 import { redact } from '../redact.ts'
+import { handlingMessagesOf } from './handling-messages.ts'
 import { jobMessagesOf, objectMessagesOf, whyOf } from './job-messages.ts'
 import { standingOf } from './machine-standing.ts'
-import { entryViewOf } from './task-entry-view.ts'
+import { jobWordsOf } from './task-list-document.ts'
+import { entriesOf, waitingLists } from './task-list-entries.ts'
 import { taskTriesOf } from './task-tries.ts'
 import { presentTimes } from './times.ts'
 
@@ -14,28 +16,38 @@ export interface MachineViewContext {
   readonly source?: string | undefined
   /**
    * Jobs of the machine, in any order: others are passed over. Before v4 told a machine's `JobState`, a failed task is only known by the
-   * current job. Default none.
+   * current job. Where v4 tries a task again by itself (`RetryTaskAttempt`), that the last try has failed too is only known by its jobs. Default
+   * none.
    */
   readonly jobs?: readonly Job[] | undefined
   /** Where the server shows it. Default unknown. */
   readonly href?: string | undefined
 }
 
-export function machineViewOf(machine: Machine, source: string, known: readonly Job[]): JobView {
+export function machineViewOf(machine: Machine, source: string, given: readonly Job[]): JobView {
   const { Uuid, Name, CurrentTask } = machine
-  const jobs = known.filter((job) => job.Machine === Uuid)
+  const own = given.filter((job) => job.Machine === Uuid)
+  const waiting = waitingLists(machine.TaskErrorStacks, own)
+  const failed = new Set((machine.TaskErrorStacks ?? []).map(({ CurrentJob }) => CurrentJob))
+  // The job whose error is handled is none of the list that handles it.
+  const jobs = own.filter((job) => !failed.has(job.Uuid))
   const tasks = machine.Tasks ?? []
   const tries = taskTriesOf(machine, jobs)
   const place = Math.min(CurrentTask, tasks.length - 1)
-  const words = jobWordsOf(machine, place, jobs, tries)
-  const { status, flags, current, ...ending } = standingOf(machine, words?.state)
-  const messages = [...objectMessagesOf(machine.Errors), ...(words === undefined ? [] : jobMessagesOf(words))]
+  const words = failed.has(machine.CurrentJob) ? undefined : jobWordsOf(machine, place, jobs, tries)
+  const known = { state: words?.state, count: tries.get(place)?.length ?? 0 }
+  const { status, flags, current, ...ending } = standingOf(machine, known)
+  const messages = [
+    ...objectMessagesOf(machine.Errors),
+    ...handlingMessagesOf(machine.TaskErrorStacks),
+    ...(words === undefined ? [] : jobMessagesOf(words)),
+  ]
   const stopped = flags.includes('suspended') || ending.outcome === 'failed'
   const why = stopped ? (whyOf(messages) ?? 'not runnable') : undefined
 
-  const entries = tasks.map((task, index) =>
-    entryViewOf({ machine, index, task, source, tries: tries.get(index) ?? [], current }),
-  )
+  const list = { tasks, currentTask: CurrentTask, tries, current }
+  const entries = entriesOf([...waiting, list], { owner: { id: Uuid, targetName: Name }, source })
+  const outermost = waiting[0] ?? list
   const reported = messages.some(({ error }) => error) || entries.some(({ flags }) => flags.includes('errors-reported'))
   return {
     key: viewKey({ source, system: 'drp', kind: 'machine', id: Uuid }),
@@ -50,33 +62,19 @@ export function machineViewOf(machine: Machine, source: string, known: readonly 
     targets: [{ name: Name, ...ending, ...(why !== undefined && { why }) } satisfies TargetView],
     ...presentTimes({
       createdAt: machine.CreatedAt,
-      startedAt: tries.get(0)?.[0]?.StartTime,
+      startedAt: outermost.tries.get(0)?.[0]?.StartTime,
       updatedAt: machine.LastModifiedAt,
       endedAt: ending.phase === 'ended' ? tries.get(place)?.at(-1)?.EndTime : undefined,
     }),
-    ...(tasks.length > 0 && {
+    ...(entries.length > 0 && {
       progress: {
         done: entries.filter(({ outcome }) => outcome === 'succeeded').length,
-        total: tasks.length,
+        total: entries.length,
         unit: 'tasks',
       },
     }),
     messages,
     children: entries,
     raw: redact(machine),
-  }
-}
-
-/** What is known of the last job of an entry of the list: first what the machine itself mirrors, then the job. */
-function jobWordsOf(machine: Machine, place: number, jobs: readonly Job[], tries: ReadonlyMap<number, readonly Job[]>) {
-  const job = tries.get(place)?.at(-1)
-  const isElsewhere = job?.Uuid !== machine.CurrentJob && jobs.some(({ Uuid }) => Uuid === machine.CurrentJob)
-  // Neither a list that was set back nor an empty one has a current job; the machine may mirror one of the list before.
-  if (place < 0 || isElsewhere) return undefined
-  return {
-    task: machine.Tasks?.[place],
-    state: machine.JobState || job?.State,
-    exitState: machine.JobExitState || job?.ExitState,
-    resultErrors: machine.JobResultErrors ?? job?.ResultErrors,
   }
 }

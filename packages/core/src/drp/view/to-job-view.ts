@@ -2,8 +2,10 @@ import { checkKeys } from '../../input/index.ts'
 import type { JobView } from '../../view/index.ts'
 import type { Job } from '../model/job.ts'
 import type { Machine } from '../model/machine.ts'
+import type { WorkOrder } from '../model/work-order.ts'
 import { type JobViewContext, jobViewOf } from './job-view.ts'
 import { type MachineViewContext, machineViewOf } from './machine-view.ts'
+import { type WorkOrderViewContext, workOrderViewOf } from './work-order-view.ts'
 
 /**
  * Shows a job in the common form of all jobs.
@@ -40,6 +42,10 @@ export function toJobView(document: Job, context?: JobViewContext): JobView
  * it is `running` while it goes on from entry to entry, and `pending` before the first entry or, with the flag `suspended`, while it is not
  * runnable or not available: it waits for a reboot or a person. That it is locked binds users, not its agent, and changes nothing.
  *
+ * v4 may try a failed task again by itself, after a pause in which the machine is not runnable: until the jobs of the context show that the last
+ * of these tries has failed too, it waits. While it handles the error of a task (`TaskErrorStacks`), the end of that list is none, and a message
+ * says so; children and progress are those of the list that waits, and what handles the error stands below the entry that failed.
+ *
  * The children are the entries of the list, of the kind `task`, and theirs are their tries: the jobs among those of the context that belong to
  * this run of the list. Entries before the current one are done, also where the server passed over them without a job. Its status is the
  * state of the current job; where that is not known, it is `Runnable` or `NotRunnable`. That of an entry without a job is ours: `finished`,
@@ -60,9 +66,51 @@ export function toJobView(document: Job, context?: JobViewContext): JobView
  * view.children.map(({ name, status }) => `${name} ${status}`) //=> ['stage:prep finished', 'raid running', 'bios pending']
  */
 export function toJobView(document: Machine, context?: MachineViewContext): JobView
-export function toJobView(document: Job | Machine, context: JobViewContext & MachineViewContext = {}): JobView {
-  const view = isJob(document) ? viewOfJob(document, context) : viewOfMachine(document, context)
+/**
+ * Shows a work order with its task list in the common form of all jobs.
+ *
+ * Phase and outcome are those of its state. While it is not runnable or not available, an order that is not over is `pending` with the flag
+ * `suspended`. A finished one without tasks has `nothing-done`, one with errors reported `errors-reported`. The target is its machine; while a
+ * filter has not chosen one there is none.
+ *
+ * The children are the entries of its list, which is empty before it starts, of the kind `task`; theirs are their tries: the jobs among those of
+ * the context that belong to this run of the list. Entries that an order did not come to before it was over are `cancelled`. While the error of
+ * a task is handled (`TaskErrorStacks`), they are those of the list that waits, and the handlers stand below the task that failed. Its messages
+ * are what is wrong with it, what its last task reported, and its `Status`, which tells of an error when the order has failed.
+ *
+ * @param document a work order.
+ * @param context what the document does not tell.
+ * @throws JobwrightError `invalid-input` for a key of the context that is not known.
+ *
+ * @example
+ * import { toJobView } from '@jobwright/core/drp'
+ * const view = toJobView({
+ *   Validated: true, Available: true, ReadOnly: false, Uuid: 'w1', State: 'running', Blueprint: 'update', Machine: 'u1', Runnable: true,
+ *   Tasks: ['bios', 'raid'], CurrentTask: 1, JobState: 'running',
+ * }, { machineName: 'm1' })
+ * view.phase //=> 'running'
+ * view.progress //=> { done: 1, total: 2, unit: 'tasks' }
+ * view.targets //=> [{ name: 'm1', phase: 'running' }]
+ */
+export function toJobView(
+  // A job would pass for a work order: what that must have, jobs have.
+  document: WorkOrder & { readonly CurrentIndex?: never },
+  context?: WorkOrderViewContext,
+): JobView
+export function toJobView(
+  document: Job | Machine | WorkOrder,
+  context: JobViewContext & MachineViewContext & WorkOrderViewContext = {},
+): JobView {
+  const view = viewOf(document, context)
   return context.href === undefined ? view : { ...view, href: context.href }
+}
+
+function viewOf(
+  document: Job | Machine | WorkOrder,
+  context: JobViewContext & MachineViewContext & WorkOrderViewContext,
+): JobView {
+  if (isJob(document)) return viewOfJob(document, context)
+  return isMachine(document) ? viewOfMachine(document, context) : viewOfWorkOrder(document, context)
 }
 
 function viewOfJob(job: Job, context: JobViewContext): JobView {
@@ -75,6 +123,17 @@ function viewOfMachine(machine: Machine, context: MachineViewContext): JobView {
   return machineViewOf(machine, context.source ?? 'drp', context.jobs ?? [])
 }
 
-function isJob(document: Job | Machine): document is Job {
+function viewOfWorkOrder(order: WorkOrder, context: WorkOrderViewContext): JobView {
+  checkKeys('toJobView of a work order', context, ['source', 'jobs', 'machineName', 'href'])
+  const { source = 'drp', jobs = [], machineName } = context
+  return workOrderViewOf(order, { source, jobs, machineName })
+}
+
+function isJob(document: object): document is Job {
   return Object.hasOwn(document, 'CurrentIndex')
+}
+
+/** Only machines have a name. */
+function isMachine(document: object): document is Machine {
+  return Object.hasOwn(document, 'Name')
 }

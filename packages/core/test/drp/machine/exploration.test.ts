@@ -2,12 +2,14 @@ import { type Exploration, explore } from '@jobwright/core'
 import {
   interpretExitCode,
   jobLifecycles,
+  type MachineAssumptions,
   type MachineCommand,
   type MachineEvent,
   type MachineJobState,
   type MachineProfile,
   type MachineState,
   machineDecider,
+  type TaskErrorRules,
 } from '@jobwright/core/drp'
 import { describe, expect, test } from 'vitest'
 
@@ -49,18 +51,23 @@ const endings = (profile: MachineProfile) => {
 const currentJob = ({ jobs, currentJobId }: MachineState): MachineJobState | undefined =>
   currentJobId === null ? undefined : jobs.get(currentJobId)
 
-const request = (state: MachineState): MachineCommand => ({
+const request = (state: MachineState, taskErrors?: TaskErrorRules): MachineCommand => ({
   type: 'request-job',
   jobId: `j${state.jobs.size}`,
   serverJobId: `s${state.jobs.size}`,
+  taskErrors,
   definitions,
   at,
 })
 
 /** What an agent and an operator may do: agents restart, tasks end with every exit code, lists are begun anew, machines are made runnable. */
-function* agentCommands(state: MachineState, profile: MachineProfile): Generator<MachineCommand> {
+function* agentCommands(
+  state: MachineState,
+  profile: MachineProfile,
+  taskErrors?: TaskErrorRules,
+): Generator<MachineCommand> {
   if (state.id === null) return
-  yield request(state)
+  yield request(state, taskErrors)
   if (!state.runnable) yield { type: 'edit', fields: { runnable: true }, definitions }
   if (state.currentTask > 0) yield { type: 'edit', fields: { currentTask: -1 }, definitions }
   const job = currentJob(state)
@@ -69,12 +76,13 @@ function* agentCommands(state: MachineState, profile: MachineProfile): Generator
     type: 'update-job',
     jobId: job.id,
     fields,
+    taskErrors,
     definitions,
     at,
   })
   if (job.task.startsWith('action:') && job.state === 'running') {
     for (const result of ['done', 'failed', 'unknown-action'] as const) {
-      yield { type: 'end-action', jobId: job.id, result, definitions, at }
+      yield { type: 'end-action', jobId: job.id, result, taskErrors, definitions, at }
     }
     return
   }
@@ -171,7 +179,9 @@ function checkCurrent({ to }: Edge): void {
 /** From every state there is a way on which the list gets done. */
 function stuckStates({ states, edges }: Exploration<MachineState, MachineCommand, MachineEvent>): readonly string[] {
   const done = new Set<string>()
-  for (const [key, { tasks, currentTask }] of states) if (currentTask === tasks.length) done.add(key)
+  for (const [key, { tasks, currentTask, taskErrorStacks }] of states) {
+    if (currentTask === tasks.length && taskErrorStacks.length === 0) done.add(key)
+  }
   for (let grows = true; grows; ) {
     const before = done.size
     for (const { from, to } of edges) if (done.has(to)) done.add(from)
@@ -312,6 +322,120 @@ describe('task lists, explored: the order is kept, one job is current, and each 
       orders: { first: 27, next: 77, reset: 844, retry: 450 },
       answers: { created: 1398, resumed: 300, moved: 194, 'list-done': 468 },
       codes: { 'job-exists': 450, 'not-runnable': 2204 },
+    })
+  })
+})
+
+/** Every way in which up to two tasks may be tried again once, or not, and have a handler, or none, which may be tried again or not. */
+function* errorRules(): Generator<{ readonly tasks: readonly string[]; readonly taskErrors: TaskErrorRules }> {
+  for (const tasks of [['t1'], ['t1', 't2']]) {
+    const choices = [...tasks.flatMap((task) => [`retry ${task}`, `handle ${task}`]), 'retry t3']
+    for (let bits = 0; bits < 2 ** choices.length; bits += 1) {
+      const chosen = new Set(choices.filter((_, place) => (bits & (2 ** place)) > 0))
+      yield {
+        tasks,
+        taskErrors: {
+          retries: new Map([...tasks, 't3'].filter((task) => chosen.has(`retry ${task}`)).map((task) => [task, 1])),
+          handlers: new Map(tasks.filter((task) => chosen.has(`handle ${task}`)).map((task) => [task, ['t3']])),
+        },
+      }
+    }
+  }
+}
+
+/** What holds whatever fails: the list itself stays, one list waits at most, no task is tried more often than it may by itself. */
+function checkErrors({ from, command, events, to }: Edge, tasks: readonly string[], rules: TaskErrorRules): string[] {
+  const [outer, ...more] = to.taskErrorStacks
+  const entry = to.tasks[Math.max(to.currentTask, 0)] ?? ''
+  if (more.length > 0 || (outer?.tasks ?? to.tasks).join() !== tasks.join()) throw new Error('the list is lost')
+  if (to.retryTaskAttempt > (rules.retries?.get(entry) ?? 0)) throw new Error(`${entry} is tried again too often`)
+  const what: string[] = []
+  if (from.taskErrorStacks.length < to.taskErrorStacks.length) {
+    const failed = outer?.tasks[outer.currentTask] ?? ''
+    if (!rules.handlers?.has(failed) || to.jobs.get(outer?.currentJobId ?? '')?.state !== 'failed') {
+      throw new Error(`${failed} is handled`)
+    }
+    what.push('handled')
+  }
+  if (from.taskErrorStacks.length > to.taskErrorStacks.length) {
+    const [waited] = from.taskErrorStacks
+    if (to.currentTask !== waited?.currentTask || to.retryTaskAttempt > 0) throw new Error('another task is back')
+    what.push(command.type === 'request-job' ? 'back with a job' : currentJob(to)?.state === 'failed' ? 'back' : 'lost')
+  }
+  for (const event of events) {
+    if (event.type !== 'retry-planned') continue
+    if (to.runnable || event.afterMs !== 2000 || event.attempt !== 1) throw new Error('no such retry')
+    what.push('planned')
+  }
+  if (command.type === 'retry-task') what.push('tried again')
+  return what
+}
+
+function exploreErrors(assumptions: Partial<MachineAssumptions>) {
+  const decider = machineDecider({ assumptions })
+  const counts = { lists: 0, states: 0, edges: 0, stuck: 0 }
+  const happened = new Map<string, number>()
+  for (const { tasks, taskErrors } of errorRules()) {
+    const found = explore(decider, {
+      commands: function* (state): Generator<MachineCommand> {
+        if (state.id === null) yield { type: 'create', id: 'm', fields: { tasks }, definitions }
+        yield* agentCommands(state, 'v4', taskErrors)
+        if (state.currentJobId !== null) yield { type: 'retry-task', jobId: state.currentJobId }
+      },
+      key: (state) => [keyOf(state), state.retryTaskAttempt, JSON.stringify(state.taskErrorStacks[0]?.tasks)].join(),
+      onEdge: (edge) => {
+        checkCurrent(edge)
+        if (edge.command.type === 'create') return
+        for (const what of checkErrors(edge, tasks, taskErrors)) happened.set(what, (happened.get(what) ?? 0) + 1)
+      },
+    })
+    if (!found.complete) throw new Error('there is more')
+    counts.lists += 1
+    counts.states += found.states.size
+    counts.edges += found.edges.length
+    counts.stuck += stuckStates(found).length
+  }
+  return { ...counts, happened: Object.fromEntries(happened) }
+}
+
+describe('retries and handlers, explored: nothing gets lost, and each list can be done', () => {
+  test('by default', () => {
+    expect(exploreErrors({})).toEqual({
+      lists: 40,
+      states: 6770,
+      edges: 28_126,
+      stuck: 0,
+      happened: { 'back with a job': 168, handled: 576, planned: 800, 'tried again': 492 },
+    })
+  })
+
+  test('acted on with the next request', () => {
+    expect(exploreErrors({ push: 'on-request', handlerFailure: 'restore' })).toEqual({
+      lists: 40,
+      states: 7154,
+      edges: 28_894,
+      stuck: 0,
+      happened: { 'back with a job': 336, handled: 216, planned: 800, 'tried again': 684 },
+    })
+  })
+
+  test('acted on at once', () => {
+    expect(exploreErrors({ pop: 'on-finish', handlerFailure: 'restore', handlersAreRetried: false })).toEqual({
+      lists: 40,
+      states: 5888,
+      edges: 25_668,
+      stuck: 0,
+      happened: { back: 1148, handled: 576, planned: 576, 'tried again': 352 },
+    })
+  })
+
+  test('without a back-off that is observed', () => {
+    expect(exploreErrors({ backOff: 'immediate', handlersBeginAt: 0 })).toEqual({
+      lists: 40,
+      states: 6662,
+      edges: 27_862,
+      stuck: 0,
+      happened: { 'back with a job': 168, handled: 576, 'tried again': 384 },
     })
   })
 })

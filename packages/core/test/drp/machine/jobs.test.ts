@@ -300,7 +300,7 @@ describe('jobs that are not over', () => {
 
 describe('jobs outside the task list', () => {
   const adding = (jobId: string, more: object = {}) =>
-    ({ type: 'add-independent-job', jobId, at: 'then', ...more }) as const
+    ({ type: 'add-independent-job', jobId, targetPrefix: 'system', at: 'then', ...more }) as const
 
   test('v3.13: there are none', () => {
     expect(new Site('v3.13').refuses(adding('i1'))).toMatchObject({
@@ -332,6 +332,61 @@ describe('jobs outside the task list', () => {
     expect(site.job('i2')).toMatchObject({ task: 'backup', state: 'finished', endedAt: 'then' })
     expect(site.refuses(adding('i1'))).toMatchObject({ code: 'duplicate-id', message: 'There is a job i1 already.' })
     expect(site.refuses(adding('i3', { jobIdTaken: true }))).toMatchObject({ code: 'duplicate-id' })
+  })
+
+  test('v4: are about the server, or about an object that has to be named', () => {
+    const site = new Site('v4')
+    const named = { targetPrefix: 'machines', targetKey: 'm1' }
+    site
+      .do(adding('i1', named))
+      .do(adding('i2', named))
+      .do(adding('i3', { targetKey: 'x' }))
+    expect(site.machine.jobs.size).toBe(3)
+    const problemsOf = (more: object) => site.refuses(adding('i4', more)).problems
+    expect(problemsOf({ targetPrefix: '' })).toEqual([
+      { code: 'no-target', text: 'Job i4 does not have a TargetPrefix' },
+    ])
+    expect(problemsOf({ targetPrefix: '', targetKey: 'x' })).toHaveLength(1)
+    expect(problemsOf({ targetPrefix: 'machines' })).toEqual([
+      { code: 'no-target', text: 'Job i4 does not have a TargetKey' },
+    ])
+  })
+
+  test('v4: have words that jobs have, and no other checks', () => {
+    const site = new Site('v4').do(adding('i1', { task: 'no such task' }))
+    const invalid = (code: string, text: string) => ({ code: 'invalid-job', problems: [{ code, text }] })
+    const state = invalid('invalid-state', 'Invalid State `foo`')
+    expect(site.refuses(adding('i2', { state: 'foo' }))).toMatchObject(state)
+    expect(site.refuses(site.updating('i1', { state: 'foo' }))).toMatchObject(state)
+    expect(site.refuses(site.updating('i1', { exitState: 'bar' }))).toMatchObject(
+      invalid('invalid-exit-state', 'Invalid ExitState `bar`'),
+    )
+    site.update('i1', { state: 'running', exitState: 'reboot' })
+    expect(site.job('i1')).toMatchObject({ state: 'running', exitState: 'reboot' })
+  })
+
+  test('v4: have any words, or a lifecycle, if so assumed', () => {
+    const free = new Site('v4', { independentJobs: 'none' }).do(adding('i1', { state: 'foo' }))
+    free.update('i1', { state: 'finished' }).update('i1', { state: 'bar', exitState: 'baz' })
+    expect(free.job('i1')).toMatchObject({ state: 'bar', exitState: 'baz' })
+    const bound = new Site('v4', { independentJobs: 'lifecycle' }).do(adding('i1')).update('i1', { state: 'running' })
+    expect(bound.refuses(bound.updating('i1', { state: 'created' }))).toMatchObject({ code: 'illegal-transition' })
+    expect(bound.refuses(bound.updating('i1', { state: 'foo' }))).toMatchObject({ code: 'invalid-job' })
+    bound.update('i1', { state: 'finished' })
+    expect(bound.refuses(bound.updating('i1', { state: 'running' }))).toMatchObject({ code: 'illegal-transition' })
+  })
+
+  test('v4: are deleted in any state', () => {
+    for (const state of ['created', 'running', 'incomplete', 'finished', 'failed']) {
+      const site = new Site('v4').create().do(adding('i1', { state })).do({ type: 'delete-job', jobId: 'i1' })
+      expect(site.machine.jobs.size).toBe(0)
+    }
+  })
+
+  test('v4: do not have their failure followed by retries or handlers', () => {
+    const site = begun('v4').do(adding('i1', { task: 't1' }))
+    site.taskErrors = { retries: new Map([['t1', 3]]), handlers: new Map([['t1', ['t2']]]), singleStep: true }
+    for (const state of ['failed', 'finished']) expect(site.update('i1', { state }).events).toHaveLength(1)
   })
 
   test('v4: are bound by no lifecycle and leave the machine alone', () => {

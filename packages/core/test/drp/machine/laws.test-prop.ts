@@ -40,6 +40,20 @@ const definitions = {
   ]),
 }
 
+/** What the parameters say: v4 follows it, v3.13 does not know it. */
+const taskErrors = {
+  retries: new Map([
+    ['t1', 1],
+    ['__proto__', 2],
+  ]),
+  handlers: new Map([
+    ['t2', ['constructor']],
+    ['__proto__', ['t3', 'stage:s1']],
+    ['action:c', ['t1']],
+  ]),
+  stopAt: new Set(['t3']),
+}
+
 const entry = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom(...taskNames) },
   fc.constantFrom('stage:s1', 'stage:s2', 'bootenv:be2', 'bootenv:local', 'chroot:/x', 'action:c', 'context:c'),
@@ -83,6 +97,7 @@ const request: Step = (_, serial) => ({
   type: 'request-job',
   jobId: `j${serial}`,
   serverJobId: `s${serial}`,
+  taskErrors,
   by: 'machine',
   definitions,
   at,
@@ -129,9 +144,13 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       ([given, back]): Step =>
         ({ jobs, currentJobId }) => {
           const jobId = back > 0 ? currentJobId : [...jobs.keys()].at(0)
-          return { type: 'update-job', jobId: jobId ?? 'none', fields: given, definitions, at }
+          return { type: 'update-job', jobId: jobId ?? 'none', fields: given, taskErrors, definitions, at }
         },
     ),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.constant<Step>(({ currentJobId }) => ({ type: 'retry-task', jobId: currentJobId ?? 'none' })),
   },
   {
     weight: 1,
@@ -263,6 +282,19 @@ describe.each(['v4', 'v3.13'] as const)('%s', (profile) => {
       return to.tasks.length > 3
     })
     expect(looked).toBeGreaterThan(100)
+  })
+
+  test('one list at most waits for another that handles its error, and only where there are handlers', () => {
+    const looked = counted(profile, (from, { type }, { taskErrorStacks: stacks, retryTaskAttempt }) => {
+      expect(stacks.length).toBeLessThanOrEqual(profile === 'v4' ? 1 : 0)
+      expect(retryTaskAttempt).toBeLessThanOrEqual(profile === 'v4' ? 2 : 0)
+      const [waiting] = stacks
+      if (waiting === undefined) return profile === 'v3.13'
+      expect(taskErrors.handlers.has(waiting.tasks[waiting.currentTask] ?? '')).toBe(true)
+      expect(from.taskErrorStacks.length === 1 || type === 'update-job').toBe(true)
+      return true
+    })
+    expect(looked).toBeGreaterThan(50)
   })
 
   test('a refusal tells its problems where there are any, and names the command', () => {

@@ -54,6 +54,8 @@ describe.each(profiles)('%s: a new machine', (profile) => {
       workflow: '',
       context: '',
       currentJobId: null,
+      retryTaskAttempt: 0,
+      taskErrorStacks: [],
       jobs: new Map(),
     })
     expect(made({}, { stage: 's1', bootEnv: 'be2' })).toMatchObject({

@@ -428,6 +428,7 @@ const statusOfAnswer = {
   'no-such-action': 204,
   moved: 204,
   'list-done': 204,
+  stopped: 204,
   'other-context': 204,
   'duplicate-id': 500,
   'machine-locked': 500,

@@ -1,7 +1,9 @@
 import { execute } from '@jobwright/core'
 import {
   type BootEnvDefinition,
+  type GivenAssumptions,
   type JobRequestAnswer,
+  type MachineAssumptions,
   type MachineCommand,
   type MachineEvent,
   type MachineFields,
@@ -14,6 +16,7 @@ import {
   type RequestJobCommand,
   type StageDefinition,
   type TaskDefinition,
+  type TaskErrorRules,
   type WorkflowDefinition,
 } from '@jobwright/core/drp'
 
@@ -38,13 +41,15 @@ export function someDefinitions() {
 export class Site {
   machine: MachineState
   definitions = someDefinitions()
+  /** What the machine's parameters say about tasks that fail. */
+  taskErrors: TaskErrorRules = {}
   /** What the last command caused. */
   events: readonly MachineEvent[] = []
   readonly #decider: ReturnType<typeof machineDecider>
   #clock = 0
 
-  constructor(profile: MachineProfile) {
-    this.#decider = machineDecider({ profile })
+  constructor(profile: MachineProfile, assumptions?: GivenAssumptions<MachineAssumptions>) {
+    this.#decider = machineDecider({ profile, assumptions })
     this.machine = this.#decider.initial
   }
 
@@ -86,6 +91,7 @@ export class Site {
       type: 'request-job',
       jobId,
       serverJobId: `server ${jobId}`,
+      taskErrors: this.taskErrors,
       definitions: this.definitions,
       at: this.now(),
       ...more,
@@ -99,7 +105,8 @@ export class Site {
   }
 
   updating(jobId: string, fields: MachineJobFields) {
-    return { type: 'update-job', jobId, fields, definitions: this.definitions, at: this.now() } as const
+    const { taskErrors, definitions } = this
+    return { type: 'update-job', jobId, fields, taskErrors, definitions, at: this.now() } as const
   }
 
   update(jobId: string, fields: MachineJobFields): this {
@@ -111,8 +118,21 @@ export class Site {
     return this.update(jobId, { state: 'running' }).update(jobId, { state: 'finished', exitState: 'complete' })
   }
 
+  /** Has a job fail as agents do it: the machine is taken out of service first. */
+  fail(jobId: string): this {
+    this.update(jobId, { state: 'running' })
+    if (this.machine.runnable) this.edit({ runnable: false }, { by: 'machine' })
+    return this.update(jobId, { state: 'failed', exitState: 'failed' })
+  }
+
+  /** The back-off of a job's task is over. */
+  retry(jobId: string): this {
+    return this.do({ type: 'retry-task', jobId })
+  }
+
   endAction(jobId: string, result: 'done' | 'failed' | 'unknown-action'): this {
-    return this.do({ type: 'end-action', jobId, result, definitions: this.definitions, at: this.now() })
+    const { taskErrors, definitions } = this
+    return this.do({ type: 'end-action', jobId, result, taskErrors, definitions, at: this.now() })
   }
 
   job(id: string): MachineJobState {

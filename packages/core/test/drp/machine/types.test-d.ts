@@ -1,6 +1,7 @@
 import { execute } from '@jobwright/core'
 import {
   type JobRequestAnswer,
+  jobsToPurge,
   type MachineCommand,
   type MachineProblem,
   type MachineRefusalCode,
@@ -37,9 +38,39 @@ test('commands carry what the rules may not look up: definitions, ids, the time'
   const noDefinitions: MachineCommand = { type: 'edit', fields: { runnable: true } }
   // @ts-expect-error no id for the server's job
   const noId: MachineCommand = { type: 'request-job', jobId: 'j1', definitions, at: 'now' }
+  // @ts-expect-error an independent job is about something
+  const noTarget: MachineCommand = { type: 'add-independent-job', jobId: 'i1', at: 'now' }
+  const noMap: MachineCommand = {
+    type: 'request-job',
+    jobId: 'j',
+    serverJobId: 's',
+    definitions,
+    at: 'now',
+    // @ts-expect-error names of tasks come from data: they are no keys of an object
+    taskErrors: { retries: { t1: 1 } },
+  }
   // @ts-expect-error no such command
   const unknown: MachineCommand = { type: 'explode' }
-  expectTypeOf([noTime, noDefinitions, noId, unknown]).toExtend<readonly MachineCommand[]>()
+  expectTypeOf([noTime, noDefinitions, noId, noTarget, noMap, unknown]).toExtend<readonly MachineCommand[]>()
+})
+
+test('assumptions are known by name and value', () => {
+  machineDecider({ assumptions: { backOff: 'immediate', handlersBeginAt: 0, stopAt: undefined } })
+  // @ts-expect-error no such assumption
+  machineDecider({ assumptions: { backoff: 'immediate' } })
+  // @ts-expect-error no such value
+  machineDecider({ assumptions: { pop: 'never' } })
+  // @ts-expect-error no such value
+  jobsToPurge([], { now: 'now' }, { assumptions: { limits: 'some' } })
+  // @ts-expect-error no time
+  jobsToPurge([], { jobsToKeep: 1 })
+})
+
+test('a purge answers with what it was given', () => {
+  const job = { Uuid: '', State: '', Current: true, Machine: '', StartTime: '', EndTime: '', more: 1 }
+  expectTypeOf(jobsToPurge([job], { now: 'now' }).purged).toEqualTypeOf<readonly (typeof job)[]>()
+  // @ts-expect-error no job
+  jobsToPurge([{ Uuid: '' }], { now: 'now' })
 })
 
 test('illegal use does not compile', () => {

@@ -1,6 +1,7 @@
 import { findDrift, type ParseResult } from '@jobwright/core'
 import {
   availableActionSchema,
+  blueprintSchema,
   bootEnvSchema,
   claimSchema,
   drpErrorBodySchema,
@@ -17,6 +18,8 @@ import {
   paramSchema,
   parseAvailableAction,
   parseAvailableActionList,
+  parseBlueprint,
+  parseBlueprintList,
   parseBootEnv,
   parseBootEnvList,
   parseDrpErrorBody,
@@ -192,6 +195,13 @@ const kinds: Readonly<Record<string, Kind>> = {
     schema: workOrderSchema,
     required: 'Validated Available ReadOnly Uuid State',
     nullable: 'Errors Meta Tasks JobResultErrors TaskErrorStacks Profiles Params',
+  },
+  blueprint: {
+    document: { ...common4, ...texts, Partial: false, Name: 'b', Tasks: ['t1'], Profiles: ['p'], Params: { a: 1 } },
+    parse: parseBlueprint,
+    schema: blueprintSchema,
+    required: 'Validated Available ReadOnly Name Tasks',
+    nullable: 'Errors Meta Tasks Profiles Params',
   },
   event: {
     document: { Time: 't', Type: 'jobs', Action: 'save', Key: 'k', Principal: 'user:u', Object: {}, Original: null },
@@ -430,6 +440,7 @@ describe('lists', () => {
     [parseParamList, { ...common4, Name: 'p', Schema: null }],
     [parseProfileList, { ...common4, Name: 'p' }],
     [parseBootEnvList, { ...common4, Name: 'b' }],
+    [parseBlueprintList, { ...common4, Name: 'b', Tasks: [] }],
     [parseAvailableActionList, { Provider: 'p', Model: 'm', Command: 'c' }],
   ] as const)('%o reads each item', (parse, document) => {
     const list = [document, document]

@@ -1,5 +1,7 @@
 import type { ParseResult } from '@jobwright/core'
 import {
+  parseCreateBlueprint,
+  parseCreateIndependentJob,
   parseCreateJob,
   parseCreateMachine,
   parseCreateParam,
@@ -26,6 +28,18 @@ const requests: Readonly<Record<string, Request>> = {
     parse: parseCreateJob,
     full: { Machine: uuid, Uuid: uuid, Context: 'docker', Meta: { a: 'b' } },
     required: ['Machine'],
+  },
+  'independent job': {
+    parse: parseCreateIndependentJob,
+    full: {
+      TargetPrefix: 'system',
+      TargetKey: 'k',
+      Uuid: uuid,
+      Task: 'backup',
+      Action: { Plugin: 'p', Command: 'c', CommandSet: 'system', Model: {}, Params: { a: 1 } },
+      Meta: { a: 'b' },
+    },
+    required: ['TargetPrefix'],
   },
   machine: {
     parse: parseCreateMachine,
@@ -85,6 +99,11 @@ const requests: Readonly<Record<string, Request>> = {
     parse: parseCreateWorkflow,
     full: { Name: 'w1', ...text, Stages: ['s1'] },
     required: ['Name', 'Stages'],
+  },
+  blueprint: {
+    parse: parseCreateBlueprint,
+    full: { Name: 'b', ...text, Tasks: ['t1'], Profiles: ['p'], Params: { a: 1 } },
+    required: ['Name'],
   },
   param: { parse: parseCreateParam, full: { Name: 'p', ...text, Secure: true, Schema: {} }, required: ['Name'] },
   profile: { parse: parseCreateProfile, full: { Name: 'p', ...text, Params: { a: 1 } }, required: ['Name'] },
@@ -150,4 +169,16 @@ test('the parts of a request hold nothing unknown either', () => {
   expect(issues(machine?.parse({ Name: 'm1', Fingerprint: { systemUUID: '' } }))).toEqual(
     at('Fingerprint', 'systemUUID'),
   )
+})
+
+test('an independent job has a target, by its key but for the server itself, and no machine', () => {
+  const missing = { ok: false, issues: [{ code: 'custom', path: ['TargetKey'] }] }
+  expect(parseCreateIndependentJob({ TargetPrefix: 'machines' })).toEqual(missing)
+  expect(parseCreateIndependentJob({ TargetPrefix: 'machines', TargetKey: '' })).toEqual(missing)
+  expect(parseCreateIndependentJob({ TargetPrefix: 'machines', TargetKey: uuid }).ok).toBe(true)
+  expect(parseCreateIndependentJob({ TargetPrefix: 'system', TargetKey: '' }).ok).toBe(true)
+  expect(parseCreateIndependentJob({ TargetPrefix: 'system', Machine: uuid })).toEqual({
+    ok: false,
+    issues: [{ code: 'unrecognized_keys', path: ['Machine'] }],
+  })
 })

@@ -558,6 +558,7 @@ describe('drpIndexes', () => {
       'jobs',
       'machines',
       'params',
+      'plugins',
       'profiles',
       'roles',
       'stages',
@@ -570,7 +571,7 @@ describe('drpIndexes', () => {
       expect([...drpIndexes(of).keys()]).toEqual(expect.arrayContaining([...drpIndexes(of, 'v3.13').keys()]))
       expect(drpIndexes(of).size).toBeGreaterThan(drpIndexes(of, 'v3.13').size)
     }
-    expect(drpIndexes('work_orders', 'v3.13').size).toBe(0)
+    for (const newer of ['work_orders', 'blueprints'] as const) expect(drpIndexes(newer, 'v3.13').size).toBe(0)
     expect(drpIndexes('work_orders').get('Blueprint')).toEqual({
       type: 'string',
       unique: false,
@@ -578,7 +579,7 @@ describe('drpIndexes', () => {
       regex: true,
       field: 'Blueprint',
     })
-    for (const of of [...lists, 'work_orders'] as const) {
+    for (const of of [...lists, 'work_orders', 'blueprints'] as const) {
       for (const { type, unordered, regex } of drpIndexes(of).values())
         expect([unordered, !regex]).toEqual([type === 'list', type === 'list'])
     }

@@ -29,10 +29,8 @@ const triesOf = ({ children }: JobView) => children.map((entry) => entry.childre
 
 describe('the view of a machine', () => {
   test('says what the document says', () => {
-    const view = toJobView(machine({ ...machine4, CurrentTask: 1, Tasks: ['stage:s1', 't2', 't3'] }), {
-      source: 's',
-      href: '/m1',
-    })
+    const document = machine({ ...machine4, CurrentTask: 1, Tasks: ['stage:s1', 't2', 't3'], TaskErrorStacks: [] })
+    const view = toJobView(document, { source: 's', href: '/m1' })
     const entry = (index: number, name: string) => ({
       key: `s/drp/task/${uuid}%2F${index}`,
       source: 's',
@@ -73,7 +71,7 @@ describe('the view of a machine', () => {
         { ...entry(2, 't3'), status: 'pending', phase: 'pending', targets: [{ name: 'm1', phase: 'pending' }] },
       ],
       href: '/m1',
-      raw: { ...machine4, CurrentTask: 1, Tasks: ['stage:s1', 't2', 't3'], Secret: '***' },
+      raw: { ...document, Secret: '***' },
     } satisfies JobView)
   })
 
