@@ -1,5 +1,6 @@
 export type {
   ActionRule,
+  DrpAssumptions,
   DrpControls,
   DrpProfile,
   DrpQuirkName,
@@ -48,9 +49,13 @@ export type {
   TruncateFault,
 } from './server/fault.ts'
 export type { Fetch } from './server/in-process-fetch.ts'
+export type { InProcessWebSocketConstructor } from './server/in-process-web-socket.ts'
+export type { RestartOptions } from './server/outage.ts'
 export type { Quirk, QuirkOption } from './server/quirk.ts'
 export type { LoggedRequest } from './server/request-log.ts'
 export { type EmulatorServer, type ServerOptions, startServer } from './server/server.ts'
+export type { EmulatedSocket, SocketAcceptance, SocketListener } from './server/socket.ts'
+export type { InProcessWebSocketOptions } from './server/socket-request.ts'
 export type { EmulatedRequest, EmulatedResponse, EmulatedSystem } from './server/system.ts'
 export { type Emulator, type EmulatorOptions, startEmulator } from './start-emulator.ts'
 export { type EmulatedSystems, type Profiles, type QuirkName, quirks, type Seeds, type SystemName } from './systems.ts'

@@ -13,6 +13,8 @@ export interface WebSocketOptions {
 /** Opens web sockets like the platform's `WebSocket`, and takes headers. When one cannot be opened, the `error` of its `error` event says why. */
 export interface WebSocketConstructor {
   new (url: string | URL, protocols?: string | readonly string[] | WebSocketOptions): WebSocket
+  /** It takes headers, which the platform's does not: credentials need not stand in the address. */
+  readonly takesHeaders: true
   /** The `readyState` of a socket that is being opened. */
   readonly CONNECTING: 0
   /** The `readyState` of a socket that is open. */
@@ -26,6 +28,8 @@ export interface WebSocketConstructor {
 /** A WebSocket class whose sockets go through a dispatcher. `check` throws when no more may be opened. */
 export function webSocketThrough(dispatcher: Dispatcher, check: () => void): WebSocketConstructor {
   class TransportWebSocket extends UndiciWebSocket {
+    static readonly takesHeaders = true
+
     constructor(url: string | URL, given: string | readonly string[] | WebSocketOptions = {}) {
       check()
       const { protocols, headers }: WebSocketOptions = isProtocols(given) ? { protocols: given } : given

@@ -86,6 +86,10 @@ describe('a web socket', () => {
     expect([Socket.CONNECTING, Socket.OPEN, Socket.CLOSING, Socket.CLOSED]).toEqual([0, 1, 2, 3])
   })
 
+  test('says that it takes headers', () => {
+    expect(open({}).webSocket.takesHeaders).toBe(true)
+  })
+
   test('over TLS trusts whom requests trust', async () => {
     const server = await startEcho(selfSigned)
     const trusts: NodeTransportOptions[] = [

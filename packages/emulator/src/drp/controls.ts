@@ -1,3 +1,5 @@
+import type { JobPurgeAssumptions, MachineAssumptions, WorkOrderAssumptions } from '@jobwright/core/drp'
+
 /** Whose rules an emulated Digital Rebar goes by: the recorded server's (v3.13, 2019), or those of the newest documents. */
 export type DrpProfile = 'v3.13' | 'v4'
 
@@ -7,12 +9,32 @@ export interface SeededObject {
   readonly [field: string]: unknown
 }
 
-/** An action that a plugin has for machines. */
+/** What is assumed of newer servers where no source tells; see each. With the profile `v3.13`, which is recorded, there is none. */
+export interface DrpAssumptions {
+  /** About the task lists of machines: retries, error handlers, independent jobs. Default: as each says. */
+  readonly machines?: Partial<MachineAssumptions> | undefined
+  /** About work orders. Default: as each says. */
+  readonly workOrders?: WorkOrderAssumptions | undefined
+  /**
+   * What machines in work-order mode name as their `CurrentJob`, and mirror in `JobState` and so on. `of-orders-too`: the newest job of whatever they run,
+   * since documents have at most one job that is current for a machine. `of-own-list`: that of their own task list only; jobs of work orders are named
+   * by their order. Their own list goes on where it was in both cases. Default `'of-orders-too'`.
+   */
+  readonly currentJob?: 'of-orders-too' | 'of-own-list' | undefined
+  /** About the purge of jobs. Default: as each says. */
+  readonly purge?: Partial<JobPurgeAssumptions> | undefined
+}
+
+/** An action that a plugin has for machines, jobs or work orders. */
 export interface SeededAction {
   /** How it is called, such as `increment`. */
   readonly command: string
-  /** The plugin that has it. Default `emulator`. */
+  /** The kind of objects it is for. Default `machines`. */
+  readonly model?: 'jobs' | 'machines' | 'work_orders' | undefined
+  /** What provides it. Default `emulator`. */
   readonly provider?: string | undefined
+  /** The plugin that has it, by which requests can ask for it (`?plugin=`). Default: as its provider is called. */
+  readonly plugin?: string | undefined
   /** The parameters it needs. Default none. */
   readonly requiredParams?: readonly string[] | undefined
   /** The parameters it takes. Default none. */
@@ -33,7 +55,7 @@ export interface SimulatedAgents {
 /**
  * What an emulated Digital Rebar knows before the first request, beside what every fresh server has: the stages `none` and `local`, the boot
  * environments `ignore` and `local`, the profile `global`, the user `rocketskates` with the password `r0cketsk8ts`. Lists are posted in the order
- * params, boot environments, tasks, stages, workflows, profiles, preferences, machines, and must be taken.
+ * roles, users, params, boot environments, tasks, profiles, stages, workflows, blueprints, plugins, preferences, machines, work orders, and must be taken.
  */
 export interface DrpSeed {
   /** Parameters. Default none. */
@@ -52,7 +74,19 @@ export interface DrpSeed {
   readonly prefs?: Readonly<Record<string, string>> | undefined
   /** Machines. Default none. */
   readonly machines?: readonly SeededObject[] | undefined
-  /** Actions that plugins have for machines. Default none. */
+  /** Roles. Default none beside that of the first user. */
+  readonly roles?: readonly SeededObject[] | undefined
+  /** Users, each with a `Password` if somebody is to come in by it. Default none beside the first one. */
+  readonly users?: readonly SeededObject[] | undefined
+  /** Blueprints of work orders; not with the profile `v3.13`. Default none. */
+  readonly blueprints?: readonly SeededObject[] | undefined
+  /** Plugins, which by themselves do nothing: see `actions`. Default none. */
+  readonly plugins?: readonly SeededObject[] | undefined
+  /** Work orders, which wait for machines in `WorkOrderMode`; not with the profile `v3.13`. Default none. */
+  readonly workOrders?: readonly SeededObject[] | undefined
+  /** What is assumed where no source tells; not with the profile `v3.13`. Default: see each. */
+  readonly assumptions?: DrpAssumptions | undefined
+  /** Actions that plugins have for machines, jobs and work orders. Default none. */
   readonly actions?: readonly SeededAction[] | undefined
   /** Agents on every machine. Default none: jobs wait for agents from outside. */
   readonly agents?: SimulatedAgents | undefined
@@ -62,7 +96,7 @@ export interface DrpSeed {
 export interface ActionRule {
   /** The action's command. Default: each. */
   readonly command?: string | undefined
-  /** The machine's UUID. Default: each. */
+  /** The UUID of the machine, job or work order that it is run on. Default: each. */
   readonly machine?: string | undefined
   /** How often the rule counts. Default: always. */
   readonly times?: number | undefined
@@ -115,4 +149,9 @@ export interface DrpControls {
   machineToken(id: string, ttlSeconds?: number): string
   /** Calls off every token that was handed out so far. */
   revokeTokens(): void
+  /**
+   * Closes every WebSocket on which somebody listens for events: with a code from 1000 up that a server may send, such as 1001 or 4000, or by default
+   * without a word, which clients see as 1006. Requests go on, and new connections are taken. Throws JobwrightError `invalid-input` for another code.
+   */
+  dropEventConnections(code?: number): void
 }

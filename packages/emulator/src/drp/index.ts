@@ -1,5 +1,6 @@
 export type {
   ActionRule,
+  DrpAssumptions,
   DrpControls,
   DrpProfile,
   DrpSeed,

@@ -80,6 +80,14 @@ export const drpQuirks = /*@__PURE__*/ (() =>
       source: recorded,
     },
     {
+      name: 'drp/malformed-registration-crashes',
+      system,
+      real: 'A registration for events in fewer than three parts, such as `register jobs`, is acknowledged, and the whole server crashes at the next event that suits the parts there are. The emulator loses every connection, that of the request which led to the event too, refuses new ones for 5 s of its clock, and goes on with all it kept, as if somebody had started the server again.',
+      otherwise: 'It is acknowledged, and nothing is ever sent for it.',
+      since,
+      source: recorded,
+    },
+    {
       name: 'drp/token-echo',
       system,
       real: 'The refusal of a bearer token shows the token as its second message.',

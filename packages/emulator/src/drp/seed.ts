@@ -1,6 +1,6 @@
 import { checkKeys, invalidInput, isJobwrightError } from '@jobwright/core'
 import type { Caller } from './auth/caller.ts'
-import type { DrpSeed, SeededObject, SimulatedAgents } from './controls.ts'
+import type { DrpAssumptions, DrpSeed, SeededObject, SimulatedAgents } from './controls.ts'
 import type { Answer } from './http/answer.ts'
 import { innerCall, jsonOf } from './http/inner-call.ts'
 import { prefProblems } from './resources/prefs.ts'
@@ -9,14 +9,21 @@ import type { Site } from './site.ts'
 
 /** In which order objects are posted, so that each finds what it refers to. */
 const lists = [
+  ['roles', 'roles'],
+  ['users', 'users'],
   ['params', 'params'],
   ['bootEnvs', 'bootenvs'],
   ['tasks', 'tasks'],
   ['profiles', 'profiles'],
   ['stages', 'stages'],
   ['workflows', 'workflows'],
+  ['blueprints', 'blueprints'],
+  ['plugins', 'plugins'],
   ['machines', 'machines'],
+  ['workOrders', 'work_orders'],
 ] as const
+
+const actedModels: readonly unknown[] = ['machines', 'jobs', 'work_orders']
 
 /** What creation decides by itself, and a seed may want otherwise. */
 const decidedByServer = ['CurrentTask', 'Runnable', 'Locked', 'Stage', 'BootEnv', 'Address', 'Available', 'Errors']
@@ -35,17 +42,36 @@ export function copyOf(seed: DrpSeed): DrpSeed {
 
 function checkSeed(seed: DrpSeed): void {
   if (typeof seed !== 'object' || seed === null) throw invalidInput('the seed of Digital Rebar: it must be an object.')
-  checkKeys('the seed of Digital Rebar', seed, [...lists.map(([name]) => name), 'prefs', 'actions', 'agents'])
+  checkKeys('the seed of Digital Rebar', seed, [
+    ...lists.map(([name]) => name),
+    'prefs',
+    'actions',
+    'agents',
+    'assumptions',
+  ])
   for (const [name] of lists) objectsOf(name, seed[name])
   for (const [at, action] of objectsOf('actions', seed.actions).entries()) {
-    checkKeys(`actions[${at}]`, action, ['command', 'provider', 'requiredParams', 'optionalParams'])
+    checkKeys(`actions[${at}]`, action, ['command', 'model', 'provider', 'plugin', 'requiredParams', 'optionalParams'])
     if (typeof action['command'] !== 'string' || action['command'] === '')
       throw invalidInput(`actions[${at}]: command must be a name.`)
+    const { model = 'machines' } = action
+    if (!actedModels.includes(model))
+      throw invalidInput(`actions[${at}]: model must be one of ${actedModels.join(', ')}.`)
   }
   checkAgents(seed.agents)
+  checkAssumptions(seed.assumptions)
   const { prefs = {} } = seed
   if (typeof prefs !== 'object' || prefs === null || Array.isArray(prefs))
     throw invalidInput('prefs: it must be an object with a text for each name.')
+}
+
+/** Those that core knows are checked by core. */
+function checkAssumptions(assumptions: DrpAssumptions | undefined): void {
+  if (assumptions === undefined) return
+  checkKeys('assumptions', assumptions, ['machines', 'workOrders', 'currentJob', 'purge'])
+  const { currentJob = 'of-orders-too' } = assumptions
+  if (currentJob !== 'of-orders-too' && currentJob !== 'of-own-list')
+    throw invalidInput("assumptions: currentJob must be 'of-orders-too' or 'of-own-list'.")
 }
 
 function checkAgents(agents: SimulatedAgents | undefined): void {
@@ -76,6 +102,7 @@ export function plant(site: Site, seed: DrpSeed): void {
           ? innerCall(site, seeder, 'PUT', 'profiles/global', object)
           : innerCall(site, seeder, 'POST', prefix, object),
       )
+      if (name === 'users') plantPassword(site, where, object)
       if (name === 'machines') plantDetails(site, where, String(made['Uuid']), object)
     }
   }
@@ -85,6 +112,12 @@ function plantPrefs(site: Site, prefs: Readonly<Record<string, string>>): void {
   const [problem] = prefProblems(site, prefs)
   if (problem !== undefined) throw invalidInput(`prefs: ${problem}`)
   for (const [name, value] of Object.entries(prefs)) site.store.prefs.set(name, value)
+}
+
+function plantPassword(site: Site, where: string, { Name: name, Password: password }: SeededObject): void {
+  if (password === undefined) return
+  if (typeof password !== 'string' || password === '') throw invalidInput(`${where}: Password must be a text.`)
+  site.passwords.set(String(name), password)
 }
 
 function plantDetails(site: Site, where: string, uuid: string, object: SeededObject): void {

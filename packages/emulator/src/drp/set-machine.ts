@@ -19,6 +19,7 @@ export function setMachine(site: Site, id: string, fields: SeededObject): void {
     if (namesake !== undefined && namesake.Uuid !== id)
       throw invalidInput(`the machine: ${decoded.Name} is the name of another one.`)
     site.store.machines.put(decoded)
+    site.emit({ type: 'machines', action: 'update', key: id, object: decoded, original: machine })
   } catch (error) {
     throw error instanceof DecodeError ? invalidInput(`the machine: ${error.message}`) : error
   }

@@ -1,8 +1,12 @@
-import type { MachineDefinitions } from '@jobwright/core/drp'
+import type { MachineDecider, WorkOrderDecider, WorkOrderDefinitions } from '@jobwright/core/drp'
 import type { Authenticator } from '../server/auth.ts'
+import type { Caller } from './auth/caller.ts'
+import type { Passwords } from './auth/passwords.ts'
 import type { TokenMint } from './auth/tokens.ts'
-import type { DrpProfile, SeededAction } from './controls.ts'
+import type { DrpAssumptions, DrpProfile, SeededAction } from './controls.ts'
+import type { SiteEvent } from './events/site-event.ts'
 import type { DrpQuirkName } from './quirks.ts'
+import type { Kind } from './resources/kind.ts'
 import type { DrpStore } from './store/store.ts'
 
 export type { DrpProfile } from './controls.ts'
@@ -21,18 +25,30 @@ export interface Site {
   newId(kind: string): string
   /** Is this defect of the real server on? With the profile `v4` hardly any is. */
   quirk(name: DrpQuirkName): boolean
-  /** What machines may refer to, as the rules of core want it. */
-  definitions(): MachineDefinitions
-  /** The actions that plugins have for machines. */
+  /** Does something after so many milliseconds, unless the site is gone by then. */
+  later(ms: number, run: () => void): void
+  /** What machines and work orders may refer to, as the rules of core want it. */
+  definitions(): WorkOrderDefinitions
+  /** What is assumed where no source tells. */
+  readonly assumptions: DrpAssumptions
+  /** The rules that machines, work orders and their jobs go by. */
+  readonly rules: { readonly machine: MachineDecider; readonly workOrder: WorkOrderDecider }
+  /** The kinds of objects of which changes of one bring changes of another. */
+  readonly kinds: { readonly [P in 'jobs' | 'machines' | 'work_orders']: Kind<P> }
+  /** The actions that plugins have for objects. */
   readonly actions: readonly SeededAction[]
-  /** Runs one of these actions on a machine, as the script has it. */
-  runAction(machine: string, command: string): ActionResult
+  /** Runs one of these actions on an object by its key, as the script has it. */
+  runAction(object: string, command: string): ActionResult
   /** Who may come in. */
   readonly auth: Authenticator
   /** Makes and reads tokens. */
   readonly tokens: TokenMint
-  /** The passwords of users by name. */
-  readonly passwords: ReadonlyMap<string, string>
+  /** Tells those who listen that something happened. `saveObject` and the deletion of objects do that for all kinds, once all that follows is done. */
+  emit(event: SiteEvent): void
+  /** Does something in the name of a caller: events that it leads to are theirs. */
+  as<T>(caller: Caller, run: () => T): T
+  /** The passwords of users. */
+  readonly passwords: Passwords
 }
 
 /** How an action went: what it answers, or why it failed. */

@@ -1,5 +1,6 @@
 import type { Clock } from '@jobwright/core'
 import type { Authenticator } from './auth.ts'
+import type { RestartOptions } from './outage.ts'
 
 /** What a server gives to the systems it runs: where it is, time, ids, and who may come in. */
 export interface ServerContext {
@@ -12,6 +13,8 @@ export interface ServerContext {
    * has a sequence of its own, so that polling more often does not change which id the next task gets.
    */
   readonly newId: (kind: string) => string
+  /** Crashes and comes back: every connection is lost, that of the request under way too, and nobody gets in until it is up again. */
+  readonly restart: (options?: RestartOptions) => void
   /** Who may come in, and as whom. */
   readonly auth: Authenticator
 }

@@ -3,10 +3,16 @@
  * process must, or Node would end in the middle of it.
  */
 export async function held<T>(promise: Promise<T>): Promise<T> {
-  const hold = setInterval(() => {}, 2 ** 30)
+  const letGo = hold()
   try {
     return await promise
   } finally {
-    clearInterval(hold)
+    letGo()
   }
+}
+
+/** Keeps the process alive until the function it answers is called. */
+export function hold(): () => void {
+  const timer = setInterval(() => {}, 2 ** 30)
+  return () => clearInterval(timer)
 }

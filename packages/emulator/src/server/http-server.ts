@@ -1,15 +1,20 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server, ServerResponse } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { JobwrightError } from '@jobwright/core'
 import type { Certificate } from './certificate.ts'
-import { ConnectionDropped } from './delivery.ts'
+import { ConnectionDropped, type Delivery } from './delivery.ts'
+import type { Outage } from './outage.ts'
 import { largestBody, type Pipeline } from './pipeline.ts'
+import { serveSocket } from './socket-server.ts'
 
 /** A server that listens. */
 export interface ListeningServer {
   /** Its address: scheme, host and port. */
   readonly origin: string
+  /** Drops every connection that waits for requests or answers; WebSockets are dropped by the pipeline. */
+  dropConnections(): void
   /** Closes it with all its connections; resolves when nothing is left. */
   close(): Promise<void>
 }
@@ -19,20 +24,36 @@ export async function listen(
   pipeline: Pipeline,
   port: number,
   certificate: Certificate | undefined,
+  outage: Outage,
 ): Promise<ListeningServer> {
-  const serve = (request: IncomingMessage, response: ServerResponse) => void answer(pipeline, request, response)
-  const server = certificate === undefined ? createServer(serve) : createTlsServer(certificate, serve)
+  // A connection may have been on its way when it went down.
+  const refuses = ({ socket }: IncomingMessage): boolean => {
+    if (outage.isDown) socket.destroy()
+    return outage.isDown
+  }
+  const serve = (request: IncomingMessage, response: ServerResponse): void => {
+    if (!refuses(request)) void answer(pipeline, request, response)
+  }
+  // Other upgrades, such as the one to HTTP/2, are requests like any other here. Versions of Node that do not know this option tell of all of them.
+  const options = { shouldUpgradeCallback: ({ headers }: IncomingMessage) => isForSocket(headers.upgrade) }
+  const server =
+    certificate === undefined ? createServer(options, serve) : createTlsServer({ ...certificate, ...options }, serve)
+  server.on('upgrade', (request, socket, head) => {
+    if (!refuses(request)) void upgrade(pipeline, request, socket, head)
+  })
   // Longer than clients keep idle connections, so that the server never closes one just as it is used again.
   server.keepAliveTimeout = 65_000
   server.on('connection', (socket) => {
     pipeline.activity++
     socket.unref()
+    if (outage.isDown) socket.destroy()
   })
   await listening(server, port)
   server.unref()
   const address = server.address() as AddressInfo
   return {
     origin: `${certificate === undefined ? 'http' : 'https'}://127.0.0.1:${address.port}`,
+    dropConnections: () => server.closeAllConnections(),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
@@ -67,17 +88,54 @@ async function answer(pipeline: Pipeline, request: IncomingMessage, response: Se
       { method, target: originForm(url), headers: headersOf(request), body },
       controller,
     )
-    if (delivery === undefined) throw new ConnectionDropped()
-    // The real servers say nothing of keeping connections, and keep them.
-    response.removeHeader('Connection')
-    response.sendDate = false
-    response.writeHead(delivery.status, delivery.reason, delivery.headers.flat())
-    if (!(delivery.body instanceof Uint8Array)) await stream(delivery.body, response, controller.signal, pipeline)
-    response.end(delivery.body instanceof Uint8Array ? delivery.body : undefined)
+    await deliver(delivery, response, controller.signal, pipeline)
   } catch {
     // The client is gone, or a fault closes the connection.
     request.socket.destroy()
   }
+}
+
+/** Answers a request to upgrade: it becomes a WebSocket, or is answered as any other. */
+async function upgrade(pipeline: Pipeline, request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+  const controller = new AbortController()
+  socket.on('close', () => controller.abort())
+  socket.on('error', () => {})
+  try {
+    const { method = '', url = '' } = request
+    const received = { method, target: originForm(url), headers: headersOf(request), body: new Uint8Array() }
+    const answer = await pipeline.connect(received, controller)
+    if (answer !== undefined && 'open' in answer) {
+      serveSocket(answer, { request, socket, head, controller, onActivity: () => void pipeline.activity++ })
+      return
+    }
+    const response = new ServerResponse(request)
+    response.assignSocket(socket as Socket)
+    response.shouldKeepAlive = false
+    response.on('error', () => {})
+    response.on('finish', () => socket.end())
+    await deliver(answer, response, controller.signal, pipeline)
+  } catch {
+    socket.destroy()
+  }
+}
+
+function isForSocket(upgrade: string | undefined): boolean {
+  return upgrade?.toLowerCase() === 'websocket'
+}
+
+async function deliver(
+  delivery: Delivery | undefined,
+  response: ServerResponse,
+  signal: AbortSignal,
+  pipeline: Pipeline,
+): Promise<void> {
+  if (delivery === undefined) throw new ConnectionDropped()
+  // The real servers say nothing of keeping connections, and keep them.
+  response.removeHeader('Connection')
+  response.sendDate = false
+  response.writeHead(delivery.status, delivery.reason, delivery.headers.flat())
+  if (!(delivery.body instanceof Uint8Array)) await stream(delivery.body, response, signal, pipeline)
+  response.end(delivery.body instanceof Uint8Array ? delivery.body : undefined)
 }
 
 async function stream(

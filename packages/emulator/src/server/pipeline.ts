@@ -4,10 +4,17 @@ import { answerWithFault } from './fault-effect.ts'
 import type { FaultList } from './fault-list.ts'
 import { pause } from './pause.ts'
 import { type RequestLog, splitTarget } from './request-log.ts'
+import { asksForSocket, type SocketAcceptance } from './socket.ts'
 import type { EmulatedRequest, EmulatedResponse, EmulatedSystem } from './system.ts'
 
 /** A request as a transport read it; without a body when that was larger than {@link largestBody}. */
 export type ReceivedRequest = Omit<EmulatedRequest, 'body'> & { readonly body: Uint8Array | undefined }
+
+/** Does a system take this request as a WebSocket? */
+type Takes = (system: EmulatedSystem, request: EmulatedRequest) => boolean
+
+/** Stands for the answer of a system that takes a WebSocket: what is said is up to the transport. */
+const switching = { status: 101, reason: 'Switching Protocols', headers: [], body: new Uint8Array() } as const
 
 /** The largest body of a request that is read, in bytes. */
 export const largestBody = 16 * 1024 * 1024
@@ -38,15 +45,36 @@ export class Pipeline {
    * everything under way is dropped.
    */
   async answer(received: ReceivedRequest, controller: AbortController): Promise<Delivery | undefined> {
+    const delivery = await this.#through(received, controller, () => false)
+    if (delivery === undefined || delivery.body instanceof Uint8Array) this.#underWay.delete(controller)
+    return delivery
+  }
+
+  /**
+   * Answers a request to upgrade: with what takes it as a WebSocket, or as `answer` does where nothing takes it. A fault works as on any request; one of
+   * a body does nothing to a WebSocket. Abort the controller when the connection is over; until then, to drop everything under way drops it too.
+   */
+  async connect(
+    received: ReceivedRequest,
+    controller: AbortController,
+  ): Promise<Delivery | SocketAcceptance | undefined> {
+    let taken: SocketAcceptance | undefined
+    const delivery = await this.#through(received, controller, (system, request) => {
+      taken = asksForSocket(request.headers) ? system.connect?.(request) : undefined
+      return taken !== undefined
+    })
+    return delivery?.status === switching.status ? taken : delivery
+  }
+
+  async #through(received: ReceivedRequest, controller: AbortController, takes: Takes): Promise<Delivery | undefined> {
     const { signal } = controller
     this.activity++
     this.#underWay.add(controller)
     signal.addEventListener('abort', () => this.#underWay.delete(controller), { once: true })
     const entry = this.#log.begin(received)
-    const delivery = await this.#deliver(received, signal, entry)
-    this.#log.end(entry, delivery?.status)
+    const delivery = await this.#deliver(received, signal, entry, takes)
+    this.#log.end(entry, signal.aborted ? undefined : delivery?.status)
     this.activity++
-    if (delivery === undefined || delivery.body instanceof Uint8Array) this.#underWay.delete(controller)
     return delivery
   }
 
@@ -59,6 +87,7 @@ export class Pipeline {
     received: ReceivedRequest,
     signal: AbortSignal,
     entry: { system?: string | undefined; fault?: string | undefined },
+    takes: Takes,
   ): Promise<Delivery | undefined> {
     const { method, target, body } = received
     const completed = (response: EmulatedResponse) => complete(response, method, this.#clock.now())
@@ -66,8 +95,10 @@ export class Pipeline {
     const request = { ...received, body }
     const system = this.#systemFor(target)
     entry.system = system?.name
-    const handle = async () =>
-      completed(await (system?.handle(request) ?? plain(404, 'No emulated system has this path.')))
+    const handle = async () => {
+      if (system === undefined) return completed(plain(404, 'No emulated system has this path.'))
+      return takes(system, request) ? switching : completed(await system.handle(request, signal))
+    }
     try {
       const fault = this.#faults.take(request, system?.name)
       entry.fault = fault?.kind

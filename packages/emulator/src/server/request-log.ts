@@ -17,7 +17,7 @@ export interface LoggedRequest {
   readonly system?: string | undefined
   /** The kind of the fault that it met. */
   readonly fault?: string | undefined
-  /** The status it was answered with; undefined while it is under way, and when the connection was dropped instead. */
+  /** The status it was answered with, 101 where it became a WebSocket; undefined while it is under way, and when the connection was dropped instead. */
   readonly status?: number | undefined
   /** How long it took until the answer began or the connection was dropped, in milliseconds of the emulator's clock. */
   readonly tookMs?: number | undefined

@@ -8,6 +8,8 @@ import { FaultList } from './fault-list.ts'
 import { type ListeningServer, listen } from './http-server.ts'
 import { idSource } from './ids.ts'
 import { type Fetch, inProcessFetch } from './in-process-fetch.ts'
+import { type InProcessWebSocketConstructor, inProcessWebSocket } from './in-process-web-socket.ts'
+import { Outage, type RestartOptions } from './outage.ts'
 import { Pipeline } from './pipeline.ts'
 import { type LoggedRequest, RequestLog } from './request-log.ts'
 import type { EmulatedSystem } from './system.ts'
@@ -42,6 +44,11 @@ export interface EmulatorServer extends AsyncDisposable {
    * is the only thing it reaches.
    */
   readonly fetch: Fetch
+  /**
+   * A class like the platform's `WebSocket`, in process as `fetch` is: through the same faults and into the same log, where the handshake is a GET. In
+   * the place of protocols it takes `{ protocols, headers }` too.
+   */
+  readonly webSocket: InProcessWebSocketConstructor
   /** Its clock. Give it to a client as its `clock`, and both live in the same time. */
   readonly clock: EmulatorClock
   /** The newest 10 000 requests it got, the newest last. Secrets are masked. */
@@ -50,6 +57,12 @@ export interface EmulatorServer extends AsyncDisposable {
   readonly faults: Faults
   /** Changes who may come in. */
   readonly auth: AuthControls
+  /**
+   * Crashes and comes back: every request under way and every WebSocket is dropped without a word, which shows in these as 1006, and connections are
+   * refused until `downForMs` have passed on the emulator's clock; then it goes on with all it kept. By default it is there again at once. Throws
+   * JobwrightError `invalid-input` for what is no time.
+   */
+  restart(options?: RestartOptions): void
   /**
    * As after the start: drops what is under way, takes faults away, empties the log, accepts the first tokens, begins ids anew, and lets each system
    * forget what happened. What was seeded stays, and so does the time.
@@ -95,36 +108,48 @@ export async function startServer(
   const faults = new FaultList()
   const log = new RequestLog(clock, () => door.secrets)
   const pipeline = new Pipeline(clock, faults, log)
+  const outage = new Outage(clock)
 
   const certificate = await certificateOf(tls)
-  const server = await listen(pipeline, port, certificate)
+  const server = await listen(pipeline, port, certificate, outage)
+  let closing: Promise<void> | undefined
+  const restart = (how: RestartOptions = {}): void => {
+    if (closing !== undefined) return
+    outage.begin(how)
+    pipeline.dropAll()
+    server.dropConnections()
+  }
   const systems = await makeOrClose(
-    () => create({ origin: server.origin, clock, newId: (kind) => ids.next(kind), auth: door }),
+    () => create({ origin: server.origin, clock, newId: (kind) => ids.next(kind), restart, auth: door }),
     server,
   )
   pipeline.serve(systems)
 
-  let closing: Promise<void> | undefined
   const close = (): Promise<void> => {
     closing ??= (async () => {
+      outage.end()
       pipeline.dropAll()
       for (const system of systems) system.close()
       await server.close()
     })()
     return closing
   }
+  const isOpen = (): boolean => closing === undefined && !outage.isDown
   return {
     url: server.origin,
     ca: certificate?.cert,
     fingerprint256: certificate && fingerprint256(certificate.cert),
-    fetch: inProcessFetch(server.origin, pipeline, () => closing === undefined),
+    fetch: inProcessFetch(server.origin, pipeline, isOpen),
+    webSocket: inProcessWebSocket(server.origin, pipeline, isOpen),
     clock,
     get requests() {
       return log.entries
     },
     faults,
     auth: door,
+    restart,
     reset() {
+      outage.end()
       pipeline.dropAll()
       faults.clear()
       log.reset()

@@ -1,3 +1,5 @@
+import type { SocketAcceptance } from './socket.ts'
+
 /** A request as it came in. */
 export interface EmulatedRequest {
   /** The method, upper or lower case as it was sent. */
@@ -31,8 +33,12 @@ export interface EmulatedSystem {
   readonly name: string
   /** Answers for every path that is one of these or below it. Where only one system runs, it answers for all paths. */
   readonly roots: readonly string[]
-  /** Answers a request; it never throws for what a request holds. */
-  handle(request: EmulatedRequest): EmulatedResponse | Promise<EmulatedResponse>
+  /** Answers a request; it never throws for what a request holds. The signal says when nobody waits for the answer any more. */
+  handle(request: EmulatedRequest, signal: AbortSignal): EmulatedResponse | Promise<EmulatedResponse>
+  /**
+   * Takes a request for a WebSocket, or answers undefined: then `handle` answers it, as it would without the wish to upgrade. Default: it takes none.
+   */
+  connect?(request: EmulatedRequest): SocketAcceptance | undefined
   /** Forgets everything that happened, keeping what was seeded. */
   reset(): void
   /** Calls off what it has scheduled. */

@@ -91,7 +91,10 @@ describe('seed', () => {
 
   test.each([
     [null, 'the seed of Digital Rebar: it must be an object.'],
-    [{ task: [] }, 'the seed of Digital Rebar: unknown option "task" (did you mean tasks?); known are params,'],
+    [
+      { task: [] },
+      'the seed of Digital Rebar: unknown option "task" (did you mean tasks?); known are roles, users, params,',
+    ],
     [{ tasks: {} }, 'tasks: it must be a list of objects as they would be posted.'],
     [{ machines: [null] }, 'machines: it must be a list of objects as they would be posted.'],
     [{ prefs: [] }, 'prefs: it must be an object with a text for each name.'],

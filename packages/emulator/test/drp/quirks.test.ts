@@ -1,5 +1,6 @@
 import { quirks } from '@jobwright/emulator'
 import { describe, expect, test } from 'vitest'
+import { listen } from './events/listener.ts'
 import { type Site, startSite } from './start-site.ts'
 
 const uuid = '11111111-1111-4111-8111-111111111111'
@@ -70,6 +71,16 @@ const shown: Readonly<
     async (site) => statusAndText(await site.send('PATCH', `/machines/${uuid}`, replace('/CurrentTask', 7))),
     '500 ',
     422,
+  ],
+  'drp/malformed-registration-crashes': [
+    async (site) => {
+      const { register, closed } = await listen(site.emulator)
+      await register('jobs')
+      const answered = await site.send('POST', '/jobs', { Machine: uuid }).catch(() => ({ status: 'lost' }))
+      return [answered.status, closed]
+    },
+    ['lost', [1006]],
+    [201, []],
   ],
   'drp/token-echo': [
     async (site) =>

@@ -20,6 +20,9 @@ interface PlayOptions {
 /** An emulator that recorded requests are sent to, one after the other. */
 export interface Replay {
   readonly drp: DrpControls
+  readonly emulator: Emulator<'drp'>
+  /** What stands for what. */
+  readonly known: Correspondence
   /** Sends a recorded request and compares the answer. */
   play(recorded: RecordedExchange, options?: PlayOptions): Promise<Replayed>
   close(): Promise<void>
@@ -41,6 +44,8 @@ export async function startReplay(seed: DrpSeed = {}): Promise<Replay> {
   const credentials = await credentialsFor(emulator)
   return {
     drp: emulator.drp,
+    emulator,
+    known,
     async play(recorded, { authorization, ignoring = [] } = {}) {
       await clock.advance(1)
       const { method, path, headers: given, body: sent } = recorded.request

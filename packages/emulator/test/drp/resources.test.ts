@@ -367,7 +367,7 @@ describe('the server as a whole', () => {
 
   test.each([
     ['GET', '/nosuch'],
-    ['POST', '/users'],
+    ['POST', '/info'],
     ['DELETE', '/tasks'],
     ['PUT', '/prefs'],
     ['GET', '/tasks/'],

@@ -180,6 +180,105 @@ describe('simulated agents', () => {
     expect((await site.send('GET', `/jobs/${job?.Uuid}/log`)).text).toContain('No such machine parameter nope')
   })
 
+  test('wait for the back-off of a task that is tried again', async () => {
+    const site = await startAgents([])
+    site.drp.scriptTasks([{ task: 'one', exitCode: 1, times: 2, takeMs: 10 }])
+    const Params = { 'task-retry': { one: 2 } }
+    await site.send('POST', '/machines', { Name: 'm1', Uuid: uuid, Tasks: ['one'], Params })
+    await site.clock.advance(10 + 1999)
+    expect(await storyOf(site)).toEqual(['one: failed/failed'])
+    await site.clock.advance(1 + 10 + 3999)
+    expect(await storyOf(site)).toEqual(['one: failed/failed', 'one: failed/failed'])
+    await site.clock.advance(1 + 1000)
+    expect(await storyOf(site)).toEqual(['one: failed/failed', 'one: failed/failed', 'one: finished/complete'])
+    expect(await machineOf(site)).toMatchObject({ Runnable: true, CurrentTask: 1 })
+  })
+
+  test('handle the error of a task, and go on', async () => {
+    const site = await startAgents([])
+    site.drp.scriptTasks([{ task: 'one', exitCode: 1, times: 1 }])
+    const Params = { 'task-error-handlers': { one: ['old'] } }
+    await site.send('POST', '/machines', { Name: 'm1', Uuid: uuid, Tasks: ['one', 'two'], Params })
+    await site.clock.advance(4000)
+    expect(await storyOf(site)).toEqual([
+      'one: failed/failed',
+      'old: finished/complete',
+      'one: finished/complete',
+      'two: finished/complete',
+    ])
+  })
+
+  test('run one work order after the other', async () => {
+    const site = await startAgents([{ Name: 'm1', Uuid: uuid, WorkOrderMode: true }])
+    const ids: unknown[] = []
+    for (const order of [
+      { Machine: uuid, Tasks: ['one', 'two'] },
+      { Filter: 'Name=m1', Tasks: ['stage:second', 'one'] },
+    ]) {
+      const { json } = await site.send('POST', '/work_orders', order)
+      ids.push((json as Job).Uuid)
+    }
+    await site.clock.advance(2999)
+    expect(await storyOf(site)).toEqual([
+      'one: finished/complete',
+      'two: finished/complete',
+      'stage:second: finished/complete',
+      'one: running/',
+    ])
+    await site.clock.advance(1)
+    const orders = (await site.send('GET', '/work_orders?sort=CreateTime')).json as { Uuid: string; State: string }[]
+    expect(orders.map(({ Uuid, State }) => [Uuid, State])).toEqual(ids.map((id) => [id, 'finished']))
+    const before = site.emulator.requests.length
+    await site.clock.advance(60_000)
+    expect(site.emulator.requests.length).toBe(before)
+  })
+
+  test('leave a work order that failed, and take the next one', async () => {
+    const site = await startAgents([{ Name: 'm1', Uuid: uuid, WorkOrderMode: true }])
+    site.drp.scriptTasks([{ task: 'one', exitCode: 1 }])
+    for (const task of ['one', 'two']) await site.send('POST', '/work_orders', { Machine: uuid, Tasks: [task, 'two'] })
+    await site.clock.advance(3000)
+    expect(await storyOf(site)).toEqual(['one: failed/failed', 'two: finished/complete', 'two: finished/complete'])
+    const { json } = await site.send('GET', '/work_orders?sort=CreateTime')
+    expect(json).toMatchObject([{ State: 'failed' }, { State: 'finished' }])
+    expect(await machineOf(site)).toMatchObject({ Runnable: true })
+  })
+
+  test('reboot in the middle of a work order, and go on with it', async () => {
+    const site = await startAgents([{ Name: 'm1', Uuid: uuid, WorkOrderMode: true }], { bootMs: 100 })
+    site.drp.scriptTasks([{ task: 'one', exitCode: 192, times: 1, takeMs: 10 }, { takeMs: 10 }])
+    await site.send('POST', '/work_orders', { Machine: uuid, Tasks: ['one', 'two'] })
+    await site.clock.advance(10)
+    expect(await storyOf(site)).toEqual(['one: incomplete/reboot'])
+    expect(await machineOf(site)).toMatchObject({ Runnable: false })
+    await site.clock.advance(100 + 20)
+    expect(await storyOf(site)).toEqual(['one: finished/complete', 'two: finished/complete'])
+    expect((await site.send('GET', '/work_orders')).json).toMatchObject([{ State: 'finished' }])
+  })
+
+  test('stop with a work order that says so, until somebody makes it runnable', async () => {
+    const site = await startAgents([{ Name: 'm1', Uuid: uuid, WorkOrderMode: true }])
+    site.drp.scriptTasks([{ task: 'one', exitCode: 16 }])
+    const { json } = await site.send('POST', '/work_orders', { Machine: uuid, Tasks: ['one', 'two'] })
+    await site.clock.advance(60_000)
+    expect(await storyOf(site)).toEqual(['one: finished/stop'])
+    const path = `/work_orders/${(json as Job).Uuid}`
+    expect((await site.send('GET', path)).json).toMatchObject({ Runnable: false, State: 'running' })
+    await site.send('PATCH', path, [{ op: 'replace', path: '/Runnable', value: true }])
+    await site.clock.advance(1000)
+    expect((await site.send('GET', path)).json).toMatchObject({ State: 'finished' })
+  })
+
+  test('are as many as there are machines', async () => {
+    const machines = Array.from({ length: 200 }, (_, at) => ({ Name: `m${at}x`, Workflow: 'flow' }))
+    const site = await startAgents(machines)
+    await site.clock.advance(60_000)
+    const { headers } = await site.send('HEAD', '/machines?WorkflowComplete=true')
+    expect(headers.get('x-drp-list-count')).toBe('200')
+    const { headers: done } = await site.send('HEAD', '/jobs?State=finished&Task=In(one,two)')
+    expect(done.get('x-drp-list-count')).toBe('600')
+  })
+
   test('are not there unless they are asked for', async () => {
     const site = await startSite({
       profiles: { drp: 'v4' },

@@ -1,5 +1,5 @@
 import { type ManualClock, manualClock } from '@jobwright/core'
-import { type DrpControls, type DrpSeed, type EmulatorOptions, startEmulator } from '@jobwright/emulator'
+import { type DrpControls, type DrpSeed, type Emulator, type EmulatorOptions, startEmulator } from '@jobwright/emulator'
 import { afterEach } from 'vitest'
 
 /** The answer to a request. */
@@ -23,10 +23,15 @@ export interface ErrorBody {
 /** An emulated Digital Rebar on a clock that stands still. */
 export interface DrpSite {
   readonly drp: DrpControls
+  readonly emulator: Emulator<'drp'>
   readonly clock: ManualClock
   /** Sends a request to a path below the API's root, as the user who may do all. A text is sent as it stands, all else as JSON. */
   send(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Answered>
+  /** Gets a path below the API's root as that user, until the signal says that nobody waits any more. */
+  get(path: string, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Response>
   reset(): void
+  /** Stops the emulator. */
+  close(): Promise<void>
 }
 
 const open: { close(): Promise<void> }[] = []
@@ -48,6 +53,7 @@ export async function startDrp(seed: DrpSeed = {}, options: EmulatorOptions<'drp
   const authorization = `Basic ${btoa('rocketskates:r0cketsk8ts')}`
   return {
     drp: emulator.drp,
+    emulator,
     clock,
     async send(method, path, body, headers = {}) {
       const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body)
@@ -59,7 +65,10 @@ export async function startDrp(seed: DrpSeed = {}, options: EmulatorOptions<'drp
       const answered = await response.text()
       return { status: response.status, headers: response.headers, text: answered, json: jsonOf(answered) }
     },
+    get: (path, headers, signal) =>
+      emulator.fetch(`${emulator.drp.baseUrl}${path}`, { headers: { authorization, ...headers }, signal }),
     reset: () => emulator.reset(),
+    close: () => emulator.close(),
   }
 }
 

@@ -53,6 +53,7 @@ export async function replay(
       clock,
       newId: (kind) => idOf(kind === 'task' ? 0xa : 0xb, kind === 'task' ? tasks++ : requests++),
       quirks: { has: () => true },
+      restart() {},
       auth: { open: true, identify: () => ({ user: 'admin', roles: ['admin'] }) },
     },
     { seed },
@@ -185,7 +186,8 @@ class Player {
   }: Partial<RecordedExchange['request']> & { method: string; path: string }): Promise<EmulatedResponse> {
     const lower = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const)
     const bytes = new TextEncoder().encode(body ?? '')
-    return this.#system.handle({ method, target: path, headers: new Map(lower), body: bytes })
+    const { signal } = new AbortController()
+    return this.#system.handle({ method, target: path, headers: new Map(lower), body: bytes }, signal)
   }
 }
 

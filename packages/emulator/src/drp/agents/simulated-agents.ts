@@ -6,6 +6,7 @@ import type { Answer } from '../http/answer.ts'
 import { innerCall, jsonOf } from '../http/inner-call.ts'
 import type { Site } from '../site.ts'
 import type { JobObject, MachineObject } from '../store/objects.ts'
+import { orderCounts, unboundOrders } from '../work-orders/queue.ts'
 import type { TaskScript } from './task-script.ts'
 
 /** Agents on every machine of a site. */
@@ -51,8 +52,9 @@ export function simulatedAgents({ site, clock, script, takeMs = 1000, bootMs = 5
     for (;;) {
       const before = machines.get(uuid)
       if (before === undefined || !before.Runnable || !before.Available) return
-      // Its list is done: the server would only say so again.
-      if (before.CurrentTask >= before.Tasks.length) return
+      // The server would only say again that there is nothing to do.
+      if (!hasWork(before)) return
+      const { changes } = site.store.work_orders
       const answer = as(uuid)('POST', 'jobs', { Machine: uuid })
       const after = machines.get(uuid)
       if (after === undefined) return
@@ -60,9 +62,17 @@ export function simulatedAgents({ site, clock, script, takeMs = 1000, bootMs = 5
         boot(uuid)
         return
       }
-      if (answer.status === 204 ? !hasMoved(before, after) : !isJob(answer)) return
+      const goesOn = hasMoved(before, after) || site.store.work_orders.changes !== changes
+      if (answer.status === 204 ? !goesOn : !isJob(answer)) return
       if (answer.status !== 204 && begin(uuid, jsonOf(answer) as JobObject)) return
     }
+  }
+
+  /** Is there something left of its list, or of work orders? */
+  function hasWork({ Uuid: uuid, WorkOrderMode: mode, CurrentTask: current, Tasks: list }: MachineObject): boolean {
+    if (mode !== true) return current < list.length
+    const { waiting, running } = orderCounts(site.store, uuid)
+    return waiting + running + unboundOrders(site.store).length > 0
   }
 
   /** Begins a job; false for one that is none of the agent's work. */
@@ -78,7 +88,8 @@ export function simulatedAgents({ site, clock, script, takeMs = 1000, bootMs = 5
     return true
   }
 
-  function end(uuid: string, { Uuid: id, Task: task }: JobObject, { exitCode = 0, log }: TaskRule): void {
+  function end(uuid: string, job: JobObject, { exitCode = 0, log }: TaskRule): void {
+    const { Uuid: id, Task: task, WorkOrder: order = '' } = job
     // Somebody else has ended it.
     if (jobs.get(id)?.State !== 'running') {
       work(uuid)
@@ -95,7 +106,9 @@ export function simulatedAgents({ site, clock, script, takeMs = 1000, bootMs = 5
     })
     const line = why ?? log ?? `Task ${task} ended with exit code ${exitCode}: ${state}, ${exitState}`
     as(uuid)('PUT', `jobs/${id}/log`, new TextEncoder().encode(line.endsWith('\n') ? line : `${line}\n`))
-    if (!runnable) setRunnable(uuid, false)
+    // Of a machine that goes on running, only the work order stops: an assumption.
+    const stopsOrder = order !== '' && next !== 'reboot' && next !== 'poweroff'
+    if (!runnable) setRunnable(uuid, false, stopsOrder ? `work_orders/${order}` : undefined)
     patchJob(uuid, id, 'running', state, exitState)
     if (next === 'reboot') boot(uuid)
     else work(uuid)
@@ -108,8 +121,8 @@ export function simulatedAgents({ site, clock, script, takeMs = 1000, bootMs = 5
     })
   }
 
-  function setRunnable(uuid: string, value: boolean): void {
-    as(uuid)('PATCH', `machines/${uuid}`, [{ op: 'replace', path: '/Runnable', value }])
+  function setRunnable(uuid: string, value: boolean, path = `machines/${uuid}`): void {
+    as(uuid)('PATCH', path, [{ op: 'replace', path: '/Runnable', value }])
   }
 
   function patchJob(uuid: string, id: string, from: string, to: string, exitState?: string): void {

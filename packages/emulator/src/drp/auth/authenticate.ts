@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto'
 import { type DrpCall, queryValue } from '../http/call.ts'
 import { Refusal, refuse } from '../http/refusal.ts'
 import type { Site } from '../site.ts'
@@ -25,9 +24,8 @@ function byPassword(site: Site, text: string, encoded?: string): Caller {
   const colon = text.indexOf(':')
   if (colon < 0 || (encoded !== undefined && !/^[A-Za-z0-9+/]+={0,2}$/.test(encoded))) return unauthorised()
   const [name, password] = [text.slice(0, colon), text.slice(colon + 1)]
-  const [user, secret] = [site.store.users.get(name), site.passwords.get(name)]
-  if (user === undefined || secret === undefined || !sameText(secret, password))
-    refuse(403, ['Access Denied'], { model: 'users' })
+  const user = site.store.users.get(name)
+  if (user === undefined || !site.passwords.verify(name, password)) refuse(403, ['Access Denied'], { model: 'users' })
   return userCaller(site.store, name, user.Roles)
 }
 
@@ -50,9 +48,4 @@ function refuseToken(site: Site, token: string, why: string): never {
 
 function unauthorised(): never {
   throw new Refusal({ status: 401, headers: [['WWW-Authenticate', 'dr-provision']] })
-}
-
-function sameText(a: string, b: string): boolean {
-  const [one, other] = [Buffer.from(a), Buffer.from(b)]
-  return one.length === other.length && timingSafeEqual(one, other)
 }

@@ -23,6 +23,8 @@ export function machineCaller(uuid: string): Caller {
     claims: [
       own('machines', 'get,actions,update,patch,action,getSecure,updateSecure'),
       own('jobs', 'create,get,update,actions,log'),
+      // Newer servers only, and an assumption.
+      own('work_orders', 'get,update'),
       any('params,stages,tasks,bootenvs,isos,files,info', 'get'),
       any('events', 'post'),
       any('reservations', 'create'),

@@ -6,6 +6,8 @@ export interface TokenMint {
   issue(caller: Caller, ttlSeconds: number): string
   /** Whom a token stands for, or why for nobody any more; undefined for one that was not made here. */
   read(token: string): { readonly caller: Caller } | { readonly refused: string } | undefined
+  /** Calls off the tokens of one user or machine, as a change of its secret does. */
+  revoke(kind: Caller['kind'], name: string): void
   /** Calls off every token made so far, as a change of the secrets behind them does. */
   revokeAll(): void
   /** Forgets every token. */
@@ -34,6 +36,10 @@ export function tokenMint({
       const late = seconds() - found.expiresAt
       if (late > 0) return { refused: `token is expired by ${goDuration(late)}` }
       return found.revoked ? { refused: 'signature is invalid' } : { caller: found.caller }
+    },
+    revoke(kind, name) {
+      for (const token of issued.values())
+        if (token.caller.kind === kind && token.caller.name === name) token.revoked = true
     },
     revokeAll() {
       for (const token of issued.values()) token.revoked = true

@@ -9,6 +9,8 @@ export interface Answer {
   readonly contentType?: string | undefined
   /** Headers of this answer alone. */
   readonly headers?: readonly (readonly [name: string, value: string])[] | undefined
+  /** Tells which version of what it shows there is now, in quotes as an `ETag` is written. Newer servers tell it, and can wait for another one. */
+  readonly version?: (() => string) | undefined
 }
 
 /** The content type of every JSON answer. */

@@ -1,10 +1,9 @@
 import type { Caller } from '../auth/caller.ts'
-import { routes } from '../routes.ts'
+import { findRoute } from '../routes.ts'
 import type { Site } from '../site.ts'
 import type { Answer } from './answer.ts'
 import { apiRoot, type DrpCall } from './call.ts'
 import { errorAnswer, Refusal } from './refusal.ts'
-import { matchRoute } from './route.ts'
 
 /** Sends a request from within: bytes as they are, all else as JSON. The caller is known already. */
 export function innerCall(site: Site, caller: Caller, method: string, path: string, body?: unknown): Answer {
@@ -19,10 +18,10 @@ export function innerCall(site: Site, caller: Caller, method: string, path: stri
     headers: new Map([['content-type', binary ? 'application/octet-stream' : 'application/json']]),
     body: binary ? body : new TextEncoder().encode(body === undefined ? '' : JSON.stringify(body)),
   }
-  const match = matchRoute(routes, method, call.segments)
+  const match = findRoute(site.profile, method, call.segments)
   if (match === undefined) return errorAnswer(404, ['No route'], { key: target, type: method })
   try {
-    return match.handler(site, call, caller, match.ids)
+    return site.as(caller, () => match.handler(site, call, caller, match.ids))
   } catch (error) {
     if (error instanceof Refusal) return error.answer
     throw error

@@ -4,7 +4,7 @@ import { type DrpCall, queryValue } from '../http/call.ts'
 import { refuse } from '../http/refusal.ts'
 import { aggregated } from '../resources/aggregated.ts'
 import type { Site } from '../site.ts'
-import type { JobObject, MachineObject } from '../store/objects.ts'
+import type { JobObject, MachineObject, WorkOrderObject } from '../store/objects.ts'
 import type { ParamLookUp } from '../templates/render-data.ts'
 import { renderTask } from '../templates/render-task.ts'
 import { TemplateError } from '../templates/template-error.ts'
@@ -22,7 +22,7 @@ export function answerActions(site: Site, job: JobObject, call: DrpCall): Answer
     stage: store.stages.get(machine.Stage),
     bootEnv: store.bootenvs.get(machine.BootEnv),
     origin: site.origin,
-    params: paramsOf(site, machine),
+    params: paramsOf(site, machine, store.work_orders.get(job.WorkOrder ?? '')),
     token: () => site.tokens.issue(machineCaller(machine.Uuid), Number(store.prefs.get('knownTokenTimeout') ?? 3600)),
   }
   try {
@@ -37,9 +37,9 @@ function missing(what: string): never {
   return refuse(422, [`${what} does not exist`], { type: 'ValidationError' })
 }
 
-/** The machine's parameters, and what parameters are where nobody sets them. */
-function paramsOf(site: Site, machine: MachineObject): ParamLookUp {
-  const params = aggregated(site, machine)
+/** The parameters of the machine and of the work order that it runs, and what parameters are where nobody sets them. */
+function paramsOf(site: Site, machine: MachineObject, order: WorkOrderObject | undefined): ParamLookUp {
+  const params = aggregated(site, machine, order)
   const exists = (name: string): boolean => Object.hasOwn(params, name)
   return {
     exists,

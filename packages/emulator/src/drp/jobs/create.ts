@@ -1,23 +1,23 @@
 import type { JobRequestAnswered, MachineDecision, RequestJobCommand } from '@jobwright/core/drp'
 import { demand } from '../auth/caller.ts'
-import { type Answer, json, noContent } from '../http/answer.ts'
+import { type Answer, json } from '../http/answer.ts'
 import { invalid, refuse } from '../http/refusal.ts'
 import { applyEvents } from '../machines/apply-events.ts'
-import { machineStateOf } from '../machines/machine-state.ts'
 import { textsOf } from '../machines/problems.ts'
-import { jobsThatMatter, rulesOf } from '../machines/rules.ts'
+import { rulesOf, stateOf, taskErrorsOf } from '../machines/rules.ts'
 import type { Change, Draft } from '../resources/kind.ts'
 import { decodeObject } from '../resources/save-object.ts'
 import type { Site } from '../site.ts'
 import type { MachineObject } from '../store/objects.ts'
-import type { DocumentedJob } from './job-struct.ts'
+import { requestOrderJob } from '../work-orders/request-job.ts'
+import { answerOf } from './answer-request.ts'
 import { jobKind } from './kind.ts'
-import { runAction } from './run-action.ts'
+import { performAction } from './run-action.ts'
 
 /** POST /jobs: the next job of a machine, as its rules have it. */
 export function createJob(site: Site, change: Change): Answer {
   const { call, caller } = change
-  const draft: DocumentedJob = decodeObject(site, jobKind, change)
+  const draft = decodeObject(site, jobKind, change)
   if (draft.Independent === true) return createIndependentJob(site, draft, change)
   if (draft.Machine === '') refuse(400, ['Create request must have Machine field'], { type: call.method })
   demand(caller, call, { scope: 'jobs', action: 'create', specific: draft.Machine })
@@ -26,6 +26,7 @@ export function createJob(site: Site, change: Change): Answer {
     return refuse(422, [`Machine ${draft.Machine} does not exist`], { type: 'ValidationError' })
   if (machine.Locked && caller.kind === 'user' && !site.quirk('drp/orphan-job'))
     refuse(403, ['Locked'], { model: 'machines', key: machine.Uuid, type: call.method })
+  if (machine.WorkOrderMode === true) return requestOrderJob(site, machine, draft, change)
   return requestJob(site, machine, draft, change)
 }
 
@@ -40,31 +41,53 @@ function requestJob(site: Site, machine: MachineObject, draft: Draft<'jobs'>, ch
     ...(draft.Context === undefined ? {} : { context: draft.Context }),
     exitState: draft.ExitState,
     by: change.caller.kind,
+    ...taskErrorsOf(site, machine),
     definitions: site.definitions(),
     at: site.stamp(),
   }
-  const decided = rulesOf(site).decide(machineStateOf(machine, jobsThatMatter(site, [machine.CurrentJob])), command)
+  const decided = rulesOf(site).decide(stateOf(site, machine), command)
   const answered = carryOut(site, machine.Uuid, decided, command.at, change, { ...draft, Uuid: jobId })
-  if (answered.answer !== 'action-started') return answerOf(site, answered)
-  const ended = runAction(site, machine.Uuid, answered.jobId ?? '')
-  return answerOf(site, carryOut(site, machine.Uuid, ended.decided, ended.at, change), ended.error)
+  if (answered?.answer !== 'action-started') return answerOf(site, answered)
+  return endAction(site, machine.Uuid, answered.jobId ?? '', change)
 }
 
-function createIndependentJob(site: Site, draft: DocumentedJob, change: Change): Answer {
+/** Runs the action of the job that was made for it, and asks the rules what follows. */
+function endAction(site: Site, id: string, jobId: string, change: Change): Answer {
+  const { result, error } = performAction(site, id, jobId)
+  const at = site.stamp()
+  const machine = site.store.machines.get(id)
+  const decided = rulesOf(site).decide(stateOf(site, machine, [jobId]), {
+    type: 'end-action',
+    jobId,
+    result,
+    ...taskErrorsOf(site, machine),
+    definitions: site.definitions(),
+    at,
+  })
+  return answerOf(site, carryOut(site, id, decided, at, change), error)
+}
+
+/** A job that tracks something else than a task: it needs no machine, but has to say what it is about (documents). */
+function createIndependentJob(site: Site, draft: Draft<'jobs'>, change: Change): Answer {
   const { call, caller } = change
   demand(caller, call, { scope: 'jobs', action: 'create', specific: draft.Machine })
-  if ((draft.TargetPrefix ?? '') === '') invalid('jobs', draft.Uuid, ['Independent jobs must have a TargetPrefix'])
   const jobId = draft.Uuid === '' ? site.newId('job') : draft.Uuid
   const at = site.stamp()
-  const decided = rulesOf(site).decide(machineStateOf(site.store.machines.get(draft.Machine), []), {
+  const decided = rulesOf(site).decide(stateOf(site, site.store.machines.get(draft.Machine)), {
     type: 'add-independent-job',
     jobId,
     jobIdTaken: site.store.jobs.has(jobId),
+    targetPrefix: draft.TargetPrefix ?? '',
+    targetKey: draft.TargetKey ?? '',
     task: draft.Task,
     ...(draft.State === '' ? {} : { state: draft.State }),
     at,
   })
-  if (!decided.ok) refuse(409, ['already exists'], { model: 'jobs', key: jobId, type: 'CREATE' })
+  if (!decided.ok) {
+    const { code, problems } = decided.refusal
+    if (code === 'duplicate-id') refuse(409, ['already exists'], { model: 'jobs', key: jobId, type: 'CREATE' })
+    invalid('jobs', jobId, textsOf(problems))
+  }
   applyEvents(site, draft.Machine, { events: decided.events, at, change, newJob: { ...draft, Uuid: jobId } })
   return json(201, site.store.jobs.get(jobId))
 }
@@ -76,11 +99,9 @@ function carryOut(
   at: string,
   change: Change,
   newJob?: Draft<'jobs'>,
-): JobRequestAnswered {
+): JobRequestAnswered | undefined {
   if (!decided.ok) return refuseRequest(decided, machine, newJob?.Uuid ?? '')
-  const answered = applyEvents(site, machine, { events: decided.events, at, change, newJob })
-  if (answered === undefined) throw new Error('The rules gave no answer to a request for a job.')
-  return answered
+  return applyEvents(site, machine, { events: decided.events, at, change, newJob })
 }
 
 function refuseRequest(
@@ -99,24 +120,5 @@ function refuseRequest(
         key: job,
         type: 'ValidationError',
       })
-  }
-}
-
-function answerOf(site: Site, { answer, jobId }: JobRequestAnswered, error = ''): Answer {
-  const job = site.store.jobs.get(jobId ?? '')
-  switch (answer) {
-    case 'created':
-      return json(201, job)
-    case 'resumed':
-    case 'action-done':
-      return json(202, job)
-    case 'action-failed':
-      return refuse(500, [error], { type: 'INVOKE' })
-    case 'duplicate-id':
-      return refuse(500, ['already exists'])
-    case 'machine-locked':
-      return refuse(500, ['Locked'])
-    default:
-      return noContent
   }
 }

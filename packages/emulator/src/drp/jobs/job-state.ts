@@ -3,14 +3,13 @@ import { problemsOf, textsOf } from '../machines/problems.ts'
 import type { Draft } from '../resources/kind.ts'
 import { zeroTime, zeroUuid } from '../store/fields.ts'
 import type { JobObject } from '../store/objects.ts'
-import type { DocumentedJob } from './job-struct.ts'
 
-/** A job as the rules see it. */
-export function jobStateOf(job: DocumentedJob): MachineJobState {
+/** A job as the rules see it. `currentId` is the current one of the list that it is of, which may not be its machine's: that may run another list now. */
+export function jobStateOf(job: JobObject, currentId = ''): MachineJobState {
   return {
     ...jobFieldsOf(job),
     id: job.Uuid,
-    current: job.Current,
+    current: job.Current || job.Uuid === currentId,
     independent: job.Independent ?? false,
     problems: problemsOf(job.Errors),
   }

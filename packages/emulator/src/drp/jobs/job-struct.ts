@@ -1,7 +1,6 @@
 import type { DrpProfile } from '../controls.ts'
 import { traceFields } from '../resources/trace-fields.ts'
 import { commonFields, type FieldType, type Struct, struct } from '../store/fields.ts'
-import type { JobObject } from '../store/objects.ts'
 
 const recorded = {
   ...commonFields,
@@ -30,6 +29,7 @@ const documented = {
   TargetPrefix: 'string',
   TargetKey: 'string',
   WorkOrder: 'uuid',
+  Action: 'interface {}',
   ResultErrors: '[]string',
 } as const satisfies Readonly<Record<string, FieldType>>
 
@@ -37,12 +37,6 @@ const structs: Readonly<Record<DrpProfile, Struct>> = /*@__PURE__*/ (() => ({
   'v3.13': struct('Job', recorded),
   v4: struct('Job', documented),
 }))()
-
-/** A job with what the newest documents add. */
-export type DocumentedJob = JobObject & {
-  readonly Independent?: boolean
-  readonly TargetPrefix?: string
-}
 
 /** The fields of a job: the recorded server's, or those of the newest documents. */
 export function jobStruct(profile: DrpProfile): Struct {

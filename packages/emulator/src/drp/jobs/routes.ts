@@ -8,9 +8,11 @@ import { crudRoutes } from '../resources/crud.ts'
 import type { Site } from '../site.ts'
 import type { JobObject } from '../store/objects.ts'
 import { answerActions } from './actions.ts'
+import { answerArchive, refuseArchived } from './archive.ts'
 import { createJob } from './create.ts'
 import { jobKind } from './kind.ts'
 import { answerLog, answerLogPut, demandBytes } from './log.ts'
+import { purgeRoute } from './purge.ts'
 
 /** The routes below `jobs`. */
 export const jobRoutes: readonly DrpRoute[] = [
@@ -23,7 +25,16 @@ export const jobRoutes: readonly DrpRoute[] = [
   {
     method: 'GET HEAD',
     pattern: 'jobs/:uuid/log',
-    handler: about('log', (site, job, call) => answerLog(site, job.Uuid, call)),
+    handler: about('log', (site, job, call) => {
+      refuseArchived(site, job, call)
+      return answerLog(site, job.Uuid, call)
+    }),
+  },
+  {
+    method: 'GET',
+    pattern: 'jobs/:uuid/archive',
+    profile: 'v4',
+    handler: about('log', answerArchive),
   },
   {
     method: 'PUT',
@@ -33,6 +44,7 @@ export const jobRoutes: readonly DrpRoute[] = [
       return about('log', (_, job) => answerLogPut(site, job.Uuid, call))(site, call, caller, ids)
     },
   },
+  purgeRoute,
   ...actionRoutes(jobKind, 'plugin_actions'),
   ...crudRoutes(jobKind),
 ]

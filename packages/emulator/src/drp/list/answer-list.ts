@@ -1,13 +1,13 @@
 import { type DrpQueryQuirk, evaluateDrpQuery } from '@jobwright/core/drp'
 import { type Caller, mayDo } from '../auth/caller.ts'
 import { type Answer, json, panicked } from '../http/answer.ts'
-import { type DrpCall, queryValue } from '../http/call.ts'
+import type { DrpCall } from '../http/call.ts'
 import { errorAnswer } from '../http/refusal.ts'
-import { aggregated } from '../resources/aggregated.ts'
 import type { Kind } from '../resources/kind.ts'
-import { trimmed } from '../resources/trimmed.ts'
+import { shown } from '../resources/shown.ts'
+import { versionOfList } from '../resources/version.ts'
 import type { Site } from '../site.ts'
-import type { DrpObject, MachineObject, Prefix } from '../store/objects.ts'
+import type { DrpObject, Prefix } from '../store/objects.ts'
 import { failureMessage } from './failure-message.ts'
 import { paramReading } from './param-reading.ts'
 import { patternMatcher } from './pattern-matcher.ts'
@@ -30,7 +30,7 @@ export function answerList<P extends Prefix>(site: Site, call: DrpCall, caller: 
   if (answer.ok) {
     const { rows, total } = answer
     const objects = call.method === 'HEAD' ? [] : rows.map((object) => shown(site, object, call))
-    return listAnswer(call, objects, rows.length, total)
+    return { ...listAnswer(call, objects, rows.length, total), version: versionOfList(site, prefix, call) }
   }
   const { code } = answer
   const panics =
@@ -45,16 +45,6 @@ function quirksOf(site: Site): readonly DrpQueryQuirk[] {
     ...(site.quirk('drp/re-matches-nothing') ? ['blind-patterns' as const] : []),
     ...(site.quirk('drp/filters-repeat-objects') ? ['test-by-test' as const] : []),
   ]
-}
-
-/** Newer servers show all parameters that count for a machine where `aggregate` asks for them. */
-function shown<Item extends DrpObject>(site: Site, object: Item, call: DrpCall): DrpObject {
-  const aggregate = site.profile === 'v4' && queryValue(call, 'aggregate') === 'true' && isMachine(object)
-  return trimmed(aggregate ? { ...object, Params: aggregated(site, object) } : object, call)
-}
-
-function isMachine(object: DrpObject): object is MachineObject {
-  return 'HardwareAddrs' in object
 }
 
 /** The answer to a HEAD that succeeds tells no content type. */

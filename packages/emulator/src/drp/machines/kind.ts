@@ -1,12 +1,14 @@
 import { mayDo } from '../auth/caller.ts'
 import { queryValue } from '../http/call.ts'
+import { currentJobOf } from '../jobs/current-job.ts'
 import type { Change, Draft, Kind } from '../resources/kind.ts'
 import type { Site } from '../site.ts'
 import { type MachineObject, withEntry, withoutEntry } from '../store/objects.ts'
+import { orderCounts } from '../work-orders/queue.ts'
 import { forget, isForced } from './force.ts'
 import { changeMachine, machineFieldsOf, machineStateOf } from './machine-state.ts'
 import { emptyProfile, machineStruct } from './machine-struct.ts'
-import { jobsThatMatter, refuseMachine, rulesOf } from './rules.ts'
+import { refuseMachine, rulesOf, stateOf } from './rules.ts'
 import { checkMachine } from './validate.ts'
 
 /** What the server knows about machines: everything about their task lists is left to the rules. */
@@ -32,8 +34,11 @@ export const machineKind: Kind<'machines'> = {
   },
   afterDelete(site, machine) {
     forget(site, machine.Uuid)
-    const current = site.store.jobs.get(machine.CurrentJob)
-    if (current !== undefined) site.store.jobs.put({ ...current, Current: false })
+    const current = currentJobOf(site, machine)
+    if (current === undefined) return
+    const saved = { ...current, Current: false }
+    site.store.jobs.put(saved)
+    site.emit({ type: 'jobs', action: 'save', key: saved.Uuid, object: saved, original: saved })
   },
 }
 
@@ -52,6 +57,7 @@ function create(site: Site, draft: Draft<'machines'>, { call }: Change): void {
     definitions: site.definitions(),
   })
   if (!decided.ok) refuseMachine(site, decided.refusal, draft.Uuid, call.method)
+  changeMachine(draft, failuresOf(undefined))
   for (const event of decided.events) if (event.type === 'machine-created') changeMachine(draft, event.fields)
   draft.Partial = false
   draft.Secret = secretOf(site)
@@ -61,7 +67,7 @@ function create(site: Site, draft: Draft<'machines'>, { call }: Change): void {
 }
 
 function edit(site: Site, draft: Draft<'machines'>, old: MachineObject, { call, caller }: Change): void {
-  const decided = rulesOf(site).decide(machineStateOf(old, jobsThatMatter(site, [old.CurrentJob])), {
+  const decided = rulesOf(site).decide(stateOf(site, old), {
     type: 'edit',
     fields: machineFieldsOf(draft),
     by: caller.kind,
@@ -70,14 +76,22 @@ function edit(site: Site, draft: Draft<'machines'>, old: MachineObject, { call, 
     definitions: site.definitions(),
   })
   if (!decided.ok) refuseMachine(site, decided.refusal, old.Uuid, call.method)
+  // Another secret calls the tokens of its agent off.
+  if (draft.Secret !== old.Secret) site.tokens.revoke('machine', old.Uuid)
   // What was asked for has been looked at: the machine is as it was, and as the rules changed it.
-  changeMachine(draft, machineFieldsOf(old))
+  changeMachine(draft, { ...machineFieldsOf(old), ...failuresOf(old) })
   for (const event of decided.events) if (event.type === 'machine-saved') changeMachine(draft, event.changes)
   draft.Partial = false
   // v3.13 forgets with the workflow which of its stages came after which.
   if (old.Workflow !== '' && draft.Workflow === '' && site.profile === 'v3.13')
     draft.Params = withoutEntry(draft.Params, 'change-stage/map')
   keepOldProfile(site, draft)
+}
+
+/** How often the task has been tried, and what waits for an error to be handled: no request sets these. */
+function failuresOf(machine: MachineObject | undefined) {
+  const { retryTaskAttempt, taskErrorStacks } = machineStateOf(machine, [])
+  return { retryTaskAttempt, taskErrorStacks }
 }
 
 /** A boot environment that installs a system brings the system's name along. */
@@ -87,12 +101,16 @@ function noteInstalledSystem({ store }: Site, draft: Draft<'machines'>): void {
   draft.OS = store.bootenvs.get(bootEnv)?.OS.Name ?? draft.OS
 }
 
-/** Newer machines tell how their current job and their workflow stand. */
+/** Newer machines tell how their current job, their workflow and their work orders stand. */
 function mirrorJob({ store }: Site, draft: Draft<'machines'>): void {
   const job = store.jobs.get(draft.CurrentJob)
+  const { waiting, running } = orderCounts(store, draft.Uuid)
   Object.assign(draft, {
     JobState: job?.State ?? '',
     JobExitState: job?.ExitState ?? '',
+    JobResultErrors: job?.ResultErrors ?? [],
+    PendingWorkOrders: waiting,
+    RunningWorkOrders: running,
     WorkflowComplete: draft.Workflow !== '' && draft.CurrentTask >= draft.Tasks.length,
   })
 }

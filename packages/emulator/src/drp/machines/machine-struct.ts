@@ -1,4 +1,5 @@
 import type { DrpProfile } from '../controls.ts'
+import { taskErrorStack } from '../resources/task-error-stack.ts'
 import { traceFields } from '../resources/trace-fields.ts'
 import { commonFields, type FieldType, type Struct, struct } from '../store/fields.ts'
 
@@ -27,9 +28,6 @@ const recorded = {
 } as const satisfies Readonly<Record<string, FieldType>>
 
 const { Profile: _deprecated, ...kept } = recorded
-
-const taskErrorStack = /*@__PURE__*/ (() =>
-  struct('TaskStack', { CurrentTask: 'int', CurrentJob: 'uuid', TaskList: '[]string' }))()
 
 const fingerprint = /*@__PURE__*/ (() =>
   struct('MachineFingerprint', {

@@ -8,17 +8,21 @@ import { demandFor, findObject, keyOf, lookUp } from './find-object.ts'
 import type { Change, Draft, Kind } from './kind.ts'
 import { patchObject, patchOf } from './patch-object.ts'
 import { changeObject, createObject, decodeObject } from './save-object.ts'
-import { trimmed } from './trimmed.ts'
+import { shown } from './shown.ts'
+import { versionOf } from './version.ts'
 
 /** The routes for what can only be read: the list, each by its key or `Field:value`, and its `Meta` alone. */
-export function readRoutes<P extends Prefix>(kind: Kind<P>): readonly DrpRoute[] {
+function readRoutes<P extends Prefix>(kind: Kind<P>): readonly DrpRoute[] {
   return [
     { method: 'GET HEAD', pattern: kind.prefix, handler: (site, call, caller) => answerList(site, call, caller, kind) },
     {
       method: 'GET HEAD',
       pattern: pathOfOne(kind),
-      handler: (site, call, caller, [id = '']) =>
-        json(200, trimmed(findObject(site, kind, id, { call, caller }), call)),
+      handler(site, call, caller, [id = '']) {
+        const object = findObject(site, kind, id, { call, caller })
+        const version = versionOf(site, kind.prefix, keyOf(kind, object), call)
+        return { ...json(200, shown(site, object, call)), version }
+      },
     },
     {
       method: 'GET',
@@ -102,5 +106,6 @@ function deleteObject<P extends Prefix>(site: Site, kind: Kind<P>, id: string, c
   kind.beforeDelete?.(site, object, change)
   site.store.of(kind.prefix).delete(key)
   kind.afterDelete?.(site, object)
+  site.emit({ type: kind.prefix, action: 'delete', key, object })
   return object
 }

@@ -24,7 +24,7 @@ export function infoOf({ profile, origin, store }: Site): unknown {
       { name: 'machines.count', count: store.machines.size },
       { name: 'subnets.count', count: 0 },
     ],
-    features,
+    features: profile === 'v4' ? [...features, ...newerFeatures] : features,
     scopes,
     License: {
       Contact: '',
@@ -52,6 +52,9 @@ const features = /*@__PURE__*/ (() =>
     'bundle-objects secure-params-in-content-packs task-prerequisites content-prerequisite-version-checking stage-paramer auto-boot-target ' +
     'partial-objects regex-string-filters file-iso-exists-info-render log-has-head-method'
   ).split(' '))()
+
+/** What only newer servers have. */
+const newerFeatures = ['selective-job-purge'] as const
 
 /** The verbs that claims may name, by scope. */
 const scopes = /*@__PURE__*/ (() => {

@@ -7,15 +7,15 @@ import { applyPatch, type Operation } from '../patch/patch.ts'
 import { isRecord } from '../patch/pointer.ts'
 import type { Site } from '../site.ts'
 import { goKind } from '../store/decode.ts'
-import { type MachineObject, type Params, type ProfileObject, withEntry, withoutEntry } from '../store/objects.ts'
-import { aggregated } from './aggregated.ts'
+import { type ObjectsByPrefix, type Params, withEntry, withoutEntry } from '../store/objects.ts'
 import { demandFor, findObject, keyOf, lookUp } from './find-object.ts'
 import type { Change, Draft, Kind } from './kind.ts'
 import { paramProblems } from './param-schema.ts'
 import { patchOf } from './patch-object.ts'
 import { changeObject } from './save-object.ts'
+import { allParamsOf } from './shown.ts'
 
-type Owner = 'machines' | 'profiles'
+type Owner = 'blueprints' | 'machines' | 'plugins' | 'profiles' | 'work_orders'
 
 /** The routes for the parameters of a kind: all of them, and each by name. */
 export function paramsOfRoutes<P extends Owner>(kind: Kind<P>): readonly DrpRoute[] {
@@ -79,8 +79,9 @@ export function paramsOfRoutes<P extends Owner>(kind: Kind<P>): readonly DrpRout
 }
 
 /** The parameters that a request wants to see: with `aggregate=true` also those that come from elsewhere. */
-function seen(site: Site, owner: MachineObject | ProfileObject, call: DrpCall): Params {
-  return queryValue(call, 'aggregate') === 'true' && 'Stage' in owner ? aggregated(site, owner) : owner.Params
+function seen(site: Site, owner: ObjectsByPrefix[Owner], call: DrpCall): Params {
+  const all = queryValue(call, 'aggregate') === 'true' ? allParamsOf(site, owner) : undefined
+  return all ?? owner.Params
 }
 
 function setParams<P extends Owner>(

@@ -1,6 +1,7 @@
 import { demand } from '../auth/caller.ts'
 import { json } from '../http/answer.ts'
 import { jsonBody } from '../http/body.ts'
+import { goDuration } from '../http/go-duration.ts'
 import { refuse } from '../http/refusal.ts'
 import type { DrpRoute } from '../http/route.ts'
 import { isRecord } from '../patch/pointer.ts'
@@ -60,6 +61,11 @@ function prefsOf({ store }: Site): Readonly<Record<string, string>> {
   return Object.fromEntries([...store.prefs].toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }
 
+/** Nothing, `never`, or a duration such as `72h`. */
+function isAge(text: string): boolean {
+  return text === '' || text === 'never' || (goDuration(text) ?? -1) >= 0
+}
+
 /** What is wrong with preferences that are to be set. */
 export function prefProblems({ store }: Site, prefs: Readonly<Record<string, unknown>>): readonly string[] {
   return Object.entries(prefs).flatMap(([name, value]) => {
@@ -70,6 +76,9 @@ export function prefProblems({ store }: Site, prefs: Readonly<Record<string, unk
       return [`Workflow ${value} does not exist`]
     if (name.endsWith('BootEnv') && name !== 'debugBootEnv' && !store.bootenvs.has(value))
       return [`Bootenv ${value} does not exist`]
+    if (name === 'jobsToKeep' && !/^\d{0,9}$/.test(value))
+      return [`Preference ${name}: ${value} is not a number of jobs`]
+    if (name.endsWith('PurgedAfter') && !isAge(value)) return [`Preference ${name}: ${value} is not a duration`]
     if (name.endsWith('TokenTimeout') && !/^\d{1,9}$/.test(value))
       return [`Preference ${name}: ${value} is not a number of seconds`]
     return []

@@ -1,5 +1,6 @@
 import { refuse } from '../http/refusal.ts'
 import { commonFields, struct } from '../store/fields.ts'
+import { blueprints } from './blueprints.ts'
 import { refuseInUse } from './in-use.ts'
 import type { Kind } from './kind.ts'
 import { nameProblem } from './names.ts'
@@ -28,7 +29,10 @@ export const profiles: Kind<'profiles'> = {
     draft.Partial = false
     return { invalid: [...nameProblem('Name', draft.Name), ...paramProblems(site, draft.Params)] }
   },
-  afterSave: (site, { Name }) => revalidate(site, stages, ({ Profiles }) => Profiles.includes(Name)),
+  afterSave(site, { Name }) {
+    revalidate(site, stages, ({ Profiles }) => Profiles.includes(Name))
+    revalidate(site, blueprints, ({ Profiles }) => Profiles.includes(Name))
+  },
   beforeDelete(site, { Name }) {
     if (Name === 'global')
       refuse(409, [`Profile ${Name} is the global profile, you cannot delete it`], {

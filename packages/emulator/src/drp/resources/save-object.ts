@@ -46,13 +46,19 @@ export function createObject<P extends Prefix>(
   return saveObject(site, kind, draft, undefined, change)
 }
 
-/** Stores an object: refuses with 422 what is invalid, and keeps what is merely not available. `change` is missing for what the server does by itself. */
+/**
+ * Stores an object: refuses with 422 what is invalid, and keeps what is merely not available. `change` is missing for what the server does by itself.
+ *
+ * The event comes after those of all that followed from it, which is the recorded order; `action` is what it tells: by default `create`, `update`
+ * where somebody asked for the change, and `save` for what the server does by itself.
+ */
 export function saveObject<P extends Prefix>(
   site: Site,
   kind: Kind<P>,
   draft: Draft<P>,
   old: ObjectsByPrefix[P] | undefined,
   change?: Change,
+  action: 'create' | 'update' | 'save' = old === undefined ? 'create' : change === undefined ? 'save' : 'update',
 ): ObjectsByPrefix[P] {
   const { prefix } = kind
   const findings = kind.validate?.(site, draft) ?? {}
@@ -64,6 +70,8 @@ export function saveObject<P extends Prefix>(
   const saved = draft as ObjectsByPrefix[P]
   site.store.of(prefix).put(saved)
   kind.afterSave?.(site, saved, old, change)
+  const original = { create: null, update: old, save: saved }[action]
+  site.emit({ type: prefix, action, key: keyOf(kind, saved), object: saved, original })
   return saved
 }
 

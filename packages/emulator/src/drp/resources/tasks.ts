@@ -1,5 +1,6 @@
 import { commonFields, struct } from '../store/fields.ts'
 import { withEntry } from '../store/objects.ts'
+import { blueprints } from './blueprints.ts'
 import { refuseInUse } from './in-use.ts'
 import type { Kind } from './kind.ts'
 import { nameProblem } from './names.ts'
@@ -47,7 +48,10 @@ export const tasks: Kind<'tasks'> = {
       ],
     }
   },
-  afterSave: (site, { Name }) => revalidate(site, stages, ({ Tasks }) => Tasks.includes(Name)),
+  afterSave(site, { Name }) {
+    revalidate(site, stages, ({ Tasks }) => Tasks.includes(Name))
+    revalidate(site, blueprints, ({ Tasks }) => Tasks.includes(Name))
+  },
   beforeDelete(site, { Name }) {
     refuseInUse(site, 'tasks', Name, {
       machines: ({ Tasks }) => Tasks.includes(Name),

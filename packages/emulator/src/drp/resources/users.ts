@@ -1,46 +1,60 @@
 import { demand } from '../auth/caller.ts'
 import { machineCaller, userCaller } from '../auth/claims.ts'
 import { json } from '../http/answer.ts'
+import { jsonBody } from '../http/body.ts'
 import { type DrpCall, queryValue } from '../http/call.ts'
 import { noRoute } from '../http/no-route.ts'
 import { notFound, panic, refuse } from '../http/refusal.ts'
 import type { DrpRoute } from '../http/route.ts'
+import { isRecord } from '../patch/pointer.ts'
+import type { Site } from '../site.ts'
 import { commonFields, struct } from '../store/fields.ts'
-import { readRoutes } from './crud.ts'
+import { crudRoutes } from './crud.ts'
 import { infoOf } from './info.ts'
 import type { Kind } from './kind.ts'
+import { nameProblem } from './names.ts'
+import { roles } from './roles.ts'
+import { changeObject } from './save-object.ts'
+import { traceFields } from './trace-fields.ts'
 
-/** Users; passwords are kept apart. */
-const users: Kind<'users'> = {
-  prefix: 'users',
-  key: 'Name',
-  struct: () => userStruct,
-}
-
-const userStruct = struct('User', {
+const fields = {
   ...commonFields,
   Name: 'string',
   Description: 'string',
   Secret: 'string',
   Roles: '[]string',
-})
+} as const
 
-/** Roles: lists of claims. */
-const roles: Kind<'roles'> = {
-  prefix: 'roles',
+const structs = { 'v3.13': struct('User', fields), v4: struct('User', { ...fields, ...traceFields }) } as const
+
+/** Users. Passwords are kept apart and never told; another secret calls the user's tokens off. */
+const users: Kind<'users'> = {
+  prefix: 'users',
   key: 'Name',
-  struct: () => roleStruct,
+  struct: ({ profile }) => structs[profile],
+  onCreate(site, draft) {
+    if (draft.Secret === '') draft.Secret = newSecret(site)
+  },
+  onChange(site, draft, old) {
+    if (draft.Secret !== old.Secret) site.tokens.revoke('user', old.Name)
+  },
+  validate({ store }, { Name, Roles }) {
+    return {
+      invalid: nameProblem('Name', Name),
+      unavailable: Roles.flatMap((role) => (store.roles.has(role) ? [] : [`Role ${role} does not exist`])),
+    }
+  },
+  afterDelete(site, { Name }) {
+    site.passwords.delete(Name)
+    site.tokens.revoke('user', Name)
+  },
 }
 
-const roleStruct = struct('Role', {
-  ...commonFields,
-  Name: 'string',
-  Claims: { listOf: struct('Claim', { scope: 'string', action: 'string', specific: 'string' }) },
-  Description: 'string',
-  Documentation: 'string',
-})
+function newSecret(site: Site): string {
+  return site.newId('user-secret').replaceAll('-', '').slice(0, 16)
+}
 
-/** Users and roles can be read, and users fetch tokens. */
+/** Users and roles are objects like others, and users have passwords and fetch tokens. */
 export const userRoutes: readonly DrpRoute[] = /*@__PURE__*/ (() => [
   {
     method: 'GET',
@@ -67,8 +81,22 @@ export const userRoutes: readonly DrpRoute[] = /*@__PURE__*/ (() => [
       return json(200, { Token: site.tokens.issue(machineCaller(uuid), ttl), Info: infoOf(site) })
     },
   },
-  ...readRoutes(users),
-  ...readRoutes(roles),
+  {
+    method: 'PUT',
+    pattern: 'users/:name/password',
+    handler(site, call, caller, [name = '']) {
+      const user = site.store.users.get(name) ?? notFound(call.method, 'users', name)
+      demand(caller, call, { scope: 'users', action: 'password', specific: name })
+      const body = jsonBody(call)
+      const password = isRecord(body) && Object.hasOwn(body, 'Password') ? body['Password'] : undefined
+      if (typeof password !== 'string' || password === '')
+        refuse(400, ['Password must not be empty'], { model: 'users', key: name, type: call.method })
+      site.passwords.set(name, password)
+      return json(200, changeObject(site, users, { ...user, Secret: newSecret(site) }, user, { call, caller }))
+    },
+  },
+  ...crudRoutes(users),
+  ...crudRoutes(roles),
 ])()
 
 /** How many seconds a token is asked to be good for. */

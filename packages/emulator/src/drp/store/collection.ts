@@ -2,14 +2,22 @@
 export class Collection<Item> {
   /** How often something was put or deleted. */
   changes = 0
+  readonly #onChange: () => void
+  /** How much had changed when each object was put. */
+  readonly #revisions = new Map<string, number>()
   readonly #keyOf: (item: Item) => string
   readonly #items = new Map<string, Item>()
   /** The keys by the values of fields that are unique. */
   readonly #unique: ReadonlyMap<string, Map<unknown, string>>
   #sorted: string[] | undefined
 
-  constructor(keyOf: (item: Item) => string, unique: readonly (string & keyof Item)[] = []) {
+  /** `unique` names fields by which objects can also be had; `onChange` is told of each put and deletion. */
+  constructor(
+    keyOf: (item: Item) => string,
+    { unique = [], onChange = () => {} }: { unique?: readonly (string & keyof Item)[]; onChange?: () => void } = {},
+  ) {
     this.#keyOf = keyOf
+    this.#onChange = onChange
     this.#unique = new Map(unique.map((field) => [field, new Map()]))
   }
 
@@ -28,20 +36,28 @@ export class Collection<Item> {
   /** Puts an object under its own key, in place of what was there. */
   put(item: Item): void {
     const key = this.#keyOf(item)
-    this.changes++
+    this.#revisions.set(key, ++this.changes)
     if (this.#sorted !== undefined && !this.#items.has(key)) this.#sorted.splice(placeOf(this.#sorted, key), 0, key)
     this.#index(this.#items.get(key), undefined)
     this.#index(item, key)
     this.#items.set(key, item)
+    this.#onChange()
   }
 
   /** Answers whether there was anything. */
   delete(key: string): boolean {
     this.changes++
+    this.#revisions.delete(key)
     this.#index(this.#items.get(key), undefined)
     const there = this.#items.delete(key)
     if (there) this.#sorted?.splice(placeOf(this.#sorted, key), 1)
+    this.#onChange()
     return there
+  }
+
+  /** A number that grows with each change of the object; undefined when there is none. */
+  revisionOf(key: string): number | undefined {
+    return this.#revisions.get(key)
   }
 
   /** All of them in the order of their keys, which is the order of lists. */

@@ -1,14 +1,14 @@
-import type { MachineDefinitions } from '@jobwright/core/drp'
+import type { WorkOrderDefinitions } from '@jobwright/core/drp'
 import type { Collection } from './collection.ts'
 import type { DrpStore } from './store.ts'
 
-/** What machines may refer to, as the rules of core want it; made again only when something has changed. */
-export function definitionsOf(store: DrpStore): () => MachineDefinitions {
-  const { stages, workflows, tasks, bootenvs } = store
-  let made: MachineDefinitions | undefined
+/** What machines and work orders may refer to, as the rules of core want it; made again only when something has changed. */
+export function definitionsOf(store: DrpStore): () => WorkOrderDefinitions {
+  const { stages, workflows, tasks, bootenvs, blueprints } = store
+  let made: WorkOrderDefinitions | undefined
   let madeAt = -1
   return () => {
-    const changes = stages.changes + workflows.changes + tasks.changes + bootenvs.changes
+    const changes = stages.changes + workflows.changes + tasks.changes + bootenvs.changes + blueprints.changes
     if (made === undefined || changes !== madeAt) {
       madeAt = changes
       made = {
@@ -23,6 +23,7 @@ export function definitionsOf(store: DrpStore): () => MachineDefinitions {
           available: Available,
           onlyUnknown: OnlyUnknown,
         })),
+        blueprints: byName(blueprints, ({ Tasks, Available }) => ({ tasks: Tasks, available: Available })),
       }
     }
     return made

@@ -125,6 +125,11 @@ export type MachineObject = DrpObject & {
   readonly Arch: string
   readonly Locked: boolean
   readonly Context?: string
+  readonly RetryTaskAttempt?: number
+  readonly TaskErrorStacks?: readonly TaskErrorStackObject[]
+  readonly WorkOrderMode?: boolean
+  readonly PendingWorkOrders?: number
+  readonly RunningWorkOrders?: number
 }
 
 /** A job as the recorded server has it; with the profile `v4` also the fields that came later. */
@@ -153,6 +158,60 @@ export type JobObject = DrpObject & {
   readonly ResultErrors?: readonly string[]
 }
 
+/** A task list that waits while another one handles its error. */
+export type TaskErrorStackObject = {
+  readonly CurrentTask: number
+  readonly CurrentJob: string
+  readonly TaskList: readonly string[]
+}
+
+export type WorkOrderObject = DrpObject & {
+  readonly Uuid: string
+  readonly State: string
+  readonly Status: string
+  readonly Machine: string
+  readonly Filter: string
+  readonly Blueprint: string
+  readonly Mode: string
+  readonly Context: string
+  readonly Stage: string
+  readonly Tasks: readonly string[]
+  readonly CurrentTask: number
+  readonly CurrentJob: string
+  readonly JobState: string
+  readonly JobExitState: string
+  readonly JobResultErrors: readonly string[]
+  readonly Runnable: boolean
+  readonly RetryTaskAttempt: number
+  readonly TaskErrorStacks: readonly TaskErrorStackObject[]
+  readonly Profiles: readonly string[]
+  readonly Params: Params
+  readonly Archived: boolean
+  readonly CreateTime: string
+  readonly StartTime: string
+  readonly EndTime: string
+}
+
+type BlueprintObject = DrpObject & {
+  readonly Partial: boolean
+  readonly Name: string
+  readonly Description: string
+  readonly Documentation: string
+  readonly Tasks: readonly string[]
+  readonly Profiles: readonly string[]
+  readonly Params: Params
+}
+
+type PluginObject = DrpObject & {
+  readonly Partial: boolean
+  readonly Name: string
+  readonly Description: string
+  readonly Documentation: string
+  readonly Params: Params
+  readonly Provider: string
+  readonly PluginErrors: readonly string[]
+}
+
 /** What each prefix holds. */
 export interface ObjectsByPrefix {
   jobs: JobObject
@@ -165,6 +224,9 @@ export interface ObjectsByPrefix {
   profiles: ProfileObject
   users: UserObject
   roles: RoleObject
+  plugins: PluginObject
+  blueprints: BlueprintObject
+  work_orders: WorkOrderObject
 }
 
 /** The prefix of a kind of object, which is also its place in the API. */
