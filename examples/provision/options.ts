@@ -23,7 +23,7 @@ Exit codes: 0 success, 1 any other end, 2 bad input, 3 timed out, 4 server out o
 `
 
 /** How a real server is entered. */
-type Credentials = { readonly token: string } | { readonly username: string; readonly password: string }
+export type Credentials = { readonly token: string } | { readonly username: string; readonly password: string }
 
 export interface Options {
   readonly machine: string
@@ -61,7 +61,7 @@ export function readOptions(argv: readonly string[], environment: Environment): 
 }
 
 /** An option comes before every variable; of each kind, a token before a user. */
-function credentialsOf(
+export function credentialsOf(
   { token, username, password }: { readonly [option in 'token' | 'username' | 'password']?: string },
   { RS_TOKEN, RS_USERNAME, RS_PASSWORD }: Environment,
 ): Credentials {
@@ -82,7 +82,7 @@ function wholeNumber(option: string, text: string): number {
   throw new InputError(`--${option} must be a whole number from 0 to 999, not ${JSON.stringify(text)}.`)
 }
 
-function milliseconds(option: string, text: string): number {
+export function milliseconds(option: string, text: string): number {
   const seconds = Number(text)
   if (seconds > 0 && seconds < Number.POSITIVE_INFINITY) return seconds * 1000
   throw new InputError(`--${option} must be a number of seconds above 0, not ${JSON.stringify(text)}.`)

@@ -68,6 +68,8 @@ export interface MachineUpdate {
   readonly HardwareAddrs?: readonly string[] | undefined
   /** Where its tasks run; from v4.8 on. */
   readonly Context?: string | undefined
+  /** Is it to run work orders instead of its own task list? Newer than v4.8. */
+  readonly WorkOrderMode?: boolean | undefined
 }
 
 /** What a machine must be for a change to be made: a server that finds something else answers 409 and changes nothing. */

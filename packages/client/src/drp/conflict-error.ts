@@ -1,4 +1,4 @@
-import type { Job, Machine } from '@jobwright/core/drp'
+import type { Job, Machine, WorkOrder } from '@jobwright/core/drp'
 import { RequestError } from '../transport/index.ts'
 
 /** Why a change or a new job was refused, where that depends on the present state of things. */
@@ -15,8 +15,8 @@ export type DrpConflictReason =
   | 'other'
 
 /**
- * The server refused a change because something is otherwise than it should be. It is a RequestError with the code `conflict`; `current` and
- * `machine` show how things stand, read right after the refusal.
+ * The server refused a change because something is otherwise than it should be. It is a RequestError with the code `conflict`; `current`,
+ * `machine` and `workOrder` show how things stand, read right after the refusal.
  *
  * @example
  * import { createDrpClient, DrpConflictError } from '@jobwright/client/drp'
@@ -37,6 +37,7 @@ export class DrpConflictError extends RequestError {
   // Hidden from printing: documents may hold secrets.
   readonly #current: Job | undefined
   readonly #machine: Machine | undefined
+  readonly #workOrder: WorkOrder | undefined
 
   constructor(
     error: RequestError,
@@ -44,16 +45,19 @@ export class DrpConflictError extends RequestError {
       reason,
       current,
       machine,
+      workOrder,
     }: {
       readonly reason: DrpConflictReason
       readonly current?: Job | undefined
       readonly machine?: Machine | undefined
+      readonly workOrder?: WorkOrder | undefined
     },
   ) {
     super(error.message, error)
     this.reason = reason
     this.#current = current
     this.#machine = machine
+    this.#workOrder = workOrder
   }
 
   /** The job as it is now: the one that was to be changed, or the one that keeps the machine busy. Undefined where it could not be read. */
@@ -64,5 +68,10 @@ export class DrpConflictError extends RequestError {
   /** The machine as it is now, where it is the machine that refused. Undefined where it could not be read. */
   get machine(): Machine | undefined {
     return this.#machine
+  }
+
+  /** The work order as it is now, where it was to be changed. Undefined where it could not be read. */
+  get workOrder(): WorkOrder | undefined {
+    return this.#workOrder
   }
 }

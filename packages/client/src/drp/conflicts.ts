@@ -1,15 +1,17 @@
 import { isJobwrightError } from '@jobwright/core'
-import { isEmptyUuid, type Job, jobLifecycle, type Machine } from '@jobwright/core/drp'
+import { isEmptyUuid, type Job, jobLifecycle, type Machine, type WorkOrder } from '@jobwright/core/drp'
 import { type Connection, composedCall, type DocumentOperation } from '../api/index.ts'
 import { type ApiCall, failedCall, RequestError, type RequestOptions } from '../transport/index.ts'
 import { DrpConflictError, type DrpConflictReason } from './conflict-error.ts'
 import { getJob } from './job-operations.ts'
 import { getMachine } from './machine-operations.ts'
+import { getWorkOrder } from './work-order-operations.ts'
 
 /** What there was to see after a refusal. */
 interface Present {
   readonly current?: Job | undefined
   readonly machine?: Machine | undefined
+  readonly workOrder?: WorkOrder | undefined
 }
 
 /** Sends what may be refused because of the present state of things; if it is, looks at that. */
@@ -56,6 +58,11 @@ export async function presentMachine(
   const machine = await orUndefined(send(getMachine(id), options))
   if (!withJob || machine === undefined || isEmptyUuid(machine.CurrentJob)) return { machine }
   return { machine, current: await orUndefined(send(getJob(machine.CurrentJob), options)) }
+}
+
+/** How a work order stands; nothing where it cannot be read. */
+export async function presentWorkOrder({ send }: Connection, id: string, options?: RequestOptions): Promise<Present> {
+  return { workOrder: await orUndefined(send(getWorkOrder(id), options)) }
 }
 
 function orUndefined<T>(call: ApiCall<T>): Promise<T | undefined> {

@@ -1,6 +1,10 @@
 import type { ParseResult } from '@jobwright/core'
 import {
+  blueprintSchema,
   paramSchema,
+  parseBlueprint,
+  parseBlueprintList,
+  parseCreateBlueprint,
   parseCreateParam,
   parseCreateProfile,
   parseCreateStage,
@@ -30,6 +34,7 @@ export const definitionKinds = /*@__PURE__*/ (() => ({
   stages: kindOf('stages', parseStage, parseStageList, stageSchema, parseCreateStage),
   workflows: kindOf('workflows', parseWorkflow, parseWorkflowList, workflowSchema, parseCreateWorkflow),
   params: kindOf('params', parseParam, parseParamList, paramSchema, parseCreateParam),
+  blueprints: kindOf('blueprints', parseBlueprint, parseBlueprintList, blueprintSchema, parseCreateBlueprint),
   profiles: kindOf('profiles', parseProfile, parseProfileList, profileSchema, parseCreateProfile),
 }))()
 

@@ -10,7 +10,10 @@ export type LastJob = Pick<Job, 'Task'> & { readonly ExitState?: Job['ExitState'
  *
  * @param job the job it was at last.
  */
-export function heldUpBy(machine: Machine | undefined, job: LastJob | undefined): HeldUpFlag | undefined {
+export function heldUpBy(
+  machine: Pick<Machine, 'Runnable' | 'Available'> | undefined,
+  job: LastJob | undefined,
+): HeldUpFlag | undefined {
   if (machine === undefined || (machine.Runnable && machine.Available)) return undefined
   const exitState = job?.ExitState
   if (exitState === 'poweroff') return 'powered-off'

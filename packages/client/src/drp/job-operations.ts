@@ -1,9 +1,11 @@
 import {
+  type CreateIndependentJob,
   type CreateJob,
   type Job,
   type JobAction,
   jobActionSchema,
   jobSchema,
+  parseCreateIndependentJob,
   parseCreateJob,
   parseJob,
   parseJobActionList,
@@ -35,6 +37,14 @@ export function createJob(of: string, request: CreateJob): DocumentOperation<Job
   }
 }
 
+/** `POST /jobs` for a job outside of any task list. */
+export function createIndependentJob(request: CreateIndependentJob): DocumentOperation<Job> {
+  const name = 'jobs.createIndependent'
+  // v3.13 fails with 500 over a body without any field that it knows; by an empty machine it says what is wrong.
+  const json = { ...checkDocument(name, parseCreateIndependentJob, request), Independent: true, Machine: '' }
+  return { name, method: 'POST', path: ['jobs'], json, ...oneJob }
+}
+
 /** `GET /jobs/{uuid}`. */
 export function getJob(id: string, name = 'jobs.get'): DocumentOperation<Job> {
   return { name, method: 'GET', path: ['jobs', id], ...oneJob }
@@ -63,5 +73,18 @@ export function getJobActions(id: string, os: string | undefined): DocumentOpera
     path: ['jobs', id, 'actions'],
     query: os === undefined ? [] : [['os', os]],
     ...readDocuments(parseJobActionList, jobActionSchema, (actions) => actions),
+  }
+}
+
+/** `GET /jobs/{uuid}/archive`. */
+export function getJobArchive(id: string): DocumentOperation<Uint8Array> {
+  return {
+    name: 'jobs.archive',
+    method: 'GET',
+    path: ['jobs', id, 'archive'],
+    headers: { accept: 'application/octet-stream' },
+    bytes: true,
+    read: ({ bytes = new Uint8Array() }) => bytes,
+    driftIn: () => [],
   }
 }

@@ -18,8 +18,10 @@ export interface DrpListing<Item> extends Listing<Item> {
 
 /** A kind of objects, as far as listing them goes. */
 export interface Listed<Item> {
-  /** What they are called in operations and in the path, such as `jobs`. */
+  /** What they are called in the path, such as `jobs`. */
   readonly prefix: string
+  /** What they are called in operations. Default: as in the path. */
+  readonly called?: string | undefined
   /** The field that no two of them have in common, by which the server sorts them. */
   readonly key: 'Uuid' | 'Name'
   /** Is it never tried again, because its caller does so? Default false. */
@@ -43,7 +45,8 @@ export function drpListing<Item extends object, Where extends DrpWhere>(
   query: DrpListQuery<Where> | undefined,
   options: RequestOptions | undefined,
 ): DrpListing<Item> {
-  const name = `${listed.prefix}.list`
+  const { prefix, called = prefix } = listed
+  const name = `${called}.list`
 
   async function* pages(): AsyncGenerator<readonly Item[], void, undefined> {
     const { question, pageSize, limit, offset } = take(name, query)
@@ -83,7 +86,7 @@ export function drpListing<Item extends object, Where extends DrpWhere>(
     async *items() {
       for await (const page of pages()) yield* page
     },
-    count: (countOptions) => call(() => countOf(listed.prefix, query), countOptions ?? options),
+    count: (countOptions) => call(() => countOf(prefix, called, query), countOptions ?? options),
   }
 }
 
@@ -96,8 +99,8 @@ function operationOf<Item>(
 }
 
 /** `HEAD` of a list: of what fits, the number is in a header. */
-function countOf(prefix: string, query: DrpListQuery<DrpWhere> | undefined): DocumentOperation<number> {
-  const name = `${prefix}.count`
+function countOf(prefix: string, called: string, query: DrpListQuery<DrpWhere> | undefined): DocumentOperation<number> {
+  const name = `${called}.count`
   const { where } = take(name, query).question
   return {
     name,
@@ -142,7 +145,7 @@ function testsIn({ where = {} }: Question): Iterable<readonly [string, Tests]> {
  * Does the server answer such a list by key, so that a page may begin behind a key? Not where the key itself is asked for something, since
  * several tests of one field are alternatives; nor, to be safe, where others are: v3.13 then answers an object once for each.
  */
-function isByKey(question: Question, key: string): boolean {
+export function isByKey(question: Question, key: string): boolean {
   if (question.sort !== undefined || question.reverse === true) return false
   return [...testsIn(question)].every(([field, tests]) => field !== key && field !== 'Key' && !Array.isArray(tests))
 }

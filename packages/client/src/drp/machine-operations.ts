@@ -1,11 +1,7 @@
-import { checkKeys } from '@jobwright/core'
 import {
-  type AvailableAction,
-  availableActionSchema,
   type CreateMachine,
   type Machine,
   machineSchema,
-  parseAvailableActionList,
   parseCreateMachine,
   parseMachine,
   parseMachineList,
@@ -49,31 +45,4 @@ export function updateMachine(
 /** `DELETE /machines/{uuid}`. */
 export function deleteMachine(id: string): DocumentOperation<Machine> {
   return { name: 'machines.delete', method: 'DELETE', path: ['machines', id], ...oneMachine }
-}
-
-/** `GET /machines/{uuid}/actions`. */
-export function getMachineActions(id: string): DocumentOperation<readonly AvailableAction[]> {
-  return {
-    name: 'machines.actions',
-    method: 'GET',
-    path: ['machines', id, 'actions'],
-    ...readDocuments(parseAvailableActionList, availableActionSchema, (actions) => actions),
-  }
-}
-
-/** `POST /machines/{uuid}/actions/{action}`: a plugin answers whatever it likes. */
-export function runMachineAction(
-  id: string,
-  action: string,
-  params: Readonly<Record<string, unknown>>,
-): DocumentOperation<unknown> {
-  checkKeys('machines.runAction', params, Object.keys(params ?? {}))
-  return {
-    name: 'machines.runAction',
-    method: 'POST',
-    path: ['machines', id, 'actions', action],
-    json: params,
-    read: (answer) => (answer.text === '' ? undefined : answer.json()),
-    driftIn: () => [],
-  }
 }

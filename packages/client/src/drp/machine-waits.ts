@@ -4,6 +4,7 @@ import type { Connection } from '../api/index.ts'
 import {
   type CheckOptions,
   type CheckResult,
+  check,
   JobNotSucceededError,
   type JobWatch,
   jobMethods,
@@ -14,6 +15,9 @@ import {
   type WaitResult,
   type WaitTokenOptions,
 } from '../wait/index.ts'
+import type { EventHub } from './events/event-hub.ts'
+import { machineFoundations } from './events/foundations.ts'
+import { wokenByEvents } from './events/woken-by-events.ts'
 import { machineSubject, readSubject } from './machine-subject.ts'
 import { machineWatchable } from './machine-watchable.ts'
 
@@ -58,8 +62,9 @@ export interface MachineWaits {
 }
 
 /** Gives machines their methods for waiting. */
-export function machineWaits(connection: Connection, maxConcurrency: number | undefined): MachineWaits {
-  const methods = jobMethods<Machine>(machineWatchable(connection, maxConcurrency))
+export function machineWaits(connection: Connection, maxConcurrency: number | undefined, hub: EventHub): MachineWaits {
+  const watchable = machineWatchable(connection, maxConcurrency)
+  const methods = jobMethods<Machine>(wokenByEvents(watchable, hub, machineFoundations))
   return {
     wait: async (id, options) => byId(await methods.wait(...subjectAnd(id, options))),
     async waitForSuccess(id, options) {
@@ -81,7 +86,8 @@ export function machineWaits(connection: Connection, maxConcurrency: number | un
     watch: (id, options) => watchById(methods.watch(...subjectAnd(id, options))),
     waitToken: (id, options) => methods.waitToken(...subjectAnd(id, options)),
     async check(token, options) {
-      const found = await methods.check(token, options)
+      // It is one look, with its own requests.
+      const found = await check(watchable, token, options)
       return found.done ? { ...found, result: byId(found.result) } : found
     },
     resume: async (token, options) => byId(await methods.resume(token, options)),

@@ -7,6 +7,7 @@ import { getJob, listedJobs } from './job-operations.ts'
 import { pace } from './job-watchable.ts'
 import { getMachine, listedMachines } from './machine-operations.ts'
 import { readSubject } from './machine-subject.ts'
+import { type MachineTries, triesReader } from './machine-tries.ts'
 import { foundOf, orUndefined, readListed } from './read-listed.ts'
 
 /** How the machines of a server are read while somebody waits for their tasks. The ids are those of `machineSubject`. */
@@ -14,11 +15,16 @@ export function machineWatchable(connection: Connection, maxConcurrency: number 
   const { transport, send } = connection
   const { name: source, clock } = transport
   const documents = new WeakMap<JobView, Machine>()
+  const readTries = triesReader()
 
-  const show = (machine: Machine, job: Job | undefined, workflow: string | undefined): JobView => {
-    const plain = toJobView(machine, { source, jobs: job === undefined ? [] : [job] })
+  const show = (
+    machine: Machine,
+    job: Job | undefined,
+    workflow: string | undefined,
+    tries: MachineTries | undefined,
+  ): JobView => {
     const inAnother = workflow !== undefined && machine.Workflow !== workflow
-    const view = inAnother ? superseded(plain) : heldUp(plain, machine, job)
+    const view = inAnother ? superseded(plainView(machine, job, source)) : machineView(machine, job, source, tries)
     documents.set(view, machine)
     return view
   }
@@ -38,7 +44,7 @@ export function machineWatchable(connection: Connection, maxConcurrency: number 
     const showOne = async (machine: Machine | undefined, index: number) => {
       const jobId = jobToRead(machine)
       const job = jobId === undefined ? undefined : await readJob(jobId)
-      return machine && show(machine, job, wanted[index]?.workflow)
+      return machine && show(machine, job, wanted[index]?.workflow, await readTries(machine, readJob))
     }
     return foundOf(subjects, await Promise.all(machines.map(showOne)))
   }
@@ -57,8 +63,24 @@ export function machineWatchable(connection: Connection, maxConcurrency: number 
   }
 }
 
+/** A machine, and what holds it up; of one whose task may be tried again, that is only known by the tries. */
+export function machineView(machine: Machine, job: Job | undefined, source: string, tries?: MachineTries): JobView {
+  const view = plainView(machine, job, source, tries)
+  // The pause before the next try passes by itself.
+  return tries?.complete === true ? view : heldUp(view, machine, job)
+}
+
+function plainView(
+  machine: Machine,
+  job: Job | undefined,
+  source: string,
+  { jobs }: Pick<MachineTries, 'jobs'> = { jobs: job === undefined ? [] : [job] },
+): JobView {
+  return toJobView(machine, { source, jobs })
+}
+
 /** The current job of a machine, unless the machine itself tells how that stands, as it does from v4 on. */
-function jobToRead(machine: Machine | undefined): string | undefined {
+export function jobToRead(machine: Machine | undefined): string | undefined {
   if (machine === undefined || machine.JobState || isEmptyUuid(machine.CurrentJob)) return undefined
   return machine.CurrentJob
 }

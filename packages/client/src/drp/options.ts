@@ -1,4 +1,5 @@
 import type { ClientOptions, PasswordAuth, TokenAuth } from '../transport/index.ts'
+import type { DrpWebSocketConstructor } from './events/web-socket.ts'
 
 /** A user and a password of Digital Rebar. */
 export interface DrpPasswordAuth extends PasswordAuth {
@@ -23,4 +24,9 @@ export interface DrpClientOptions extends Omit<ClientOptions, 'auth'> {
    * it fetches tokens by itself.
    */
   readonly auth: DrpAuth
+  /**
+   * What opens the web socket for events, such as that of `nodeTransport`; `none` for no events: waits then go by time alone. Default: the platform's
+   * `WebSocket` where there is one and no `fetch` is given, else none.
+   */
+  readonly webSocket?: DrpWebSocketConstructor | 'none' | undefined
 }

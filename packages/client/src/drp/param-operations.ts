@@ -6,32 +6,38 @@ import type { ParamsOptions } from './params.ts'
 /** Values by name, as callers give them. */
 export type ParamValues = ReadonlyMap<string, unknown> | Readonly<Record<string, unknown>>
 
-/** `GET /machines/{uuid}/params`. */
+/** The kinds of objects whose parameters the client reads and sets. */
+export type ParamsPrefix = 'machines' | 'work_orders'
+
+/** An object that has parameters. */
+type Owner = readonly [prefix: ParamsPrefix, id: string]
+
+/** `GET /machines/{uuid}/params`, and of work orders. */
 export function getParams(
-  id: string,
+  owner: Owner,
   { aggregate, decode }: Pick<ParamsOptions, 'aggregate' | 'decode'>,
 ): DocumentOperation<ReadonlyMap<string, unknown>> {
-  return { name: 'params.list', method: 'GET', path: pathOf(id), query: queryOf({ aggregate, decode }), ...values }
+  return { name: 'params.list', method: 'GET', path: pathOf(owner), query: queryOf({ aggregate, decode }), ...values }
 }
 
 /** `GET /machines/{uuid}/params/{name}`. */
 export function getParam(
-  id: string,
+  owner: Owner,
   name: string,
   { aggregate, decode }: Pick<ParamsOptions, 'aggregate' | 'decode'>,
 ): DocumentOperation<unknown> {
   const query = queryOf({ aggregate, decode })
-  return { name: 'params.get', method: 'GET', path: pathOf(id, name), query, ...value }
+  return { name: 'params.get', method: 'GET', path: pathOf(owner, name), query, ...value }
 }
 
 /** `POST /machines/{uuid}/params/{name}`: it may be sent twice. */
-export function setParam(id: string, name: string, json: unknown): DocumentOperation<unknown> {
+export function setParam(owner: Owner, name: string, json: unknown): DocumentOperation<unknown> {
   if (json === undefined) throw invalidInput('params.set: there is no value: give null, or delete the parameter.')
   // Of a value alone nobody can say whether it is secret.
   return {
     name: 'params.set',
     method: 'POST',
-    path: pathOf(id, name),
+    path: pathOf(owner, name),
     json,
     secretBody: true,
     repeatable: true,
@@ -40,14 +46,14 @@ export function setParam(id: string, name: string, json: unknown): DocumentOpera
 }
 
 /** `POST /machines/{uuid}/params`: it may be sent twice. */
-export function replaceParams(id: string, given: ParamValues): DocumentOperation<ReadonlyMap<string, unknown>> {
+export function replaceParams(owner: Owner, given: ParamValues): DocumentOperation<ReadonlyMap<string, unknown>> {
   const json = Object.fromEntries(entriesOf('params.replace', given))
-  return { name: 'params.replace', method: 'POST', path: pathOf(id), json, repeatable: true, ...values }
+  return { name: 'params.replace', method: 'POST', path: pathOf(owner), json, repeatable: true, ...values }
 }
 
 /** `DELETE /machines/{uuid}/params/{name}`. */
-export function deleteParam(id: string, name: string): DocumentOperation<unknown> {
-  return { name: 'params.delete', method: 'DELETE', path: pathOf(id, name), ...value }
+export function deleteParam(owner: Owner, name: string): DocumentOperation<unknown> {
+  return { name: 'params.delete', method: 'DELETE', path: pathOf(owner, name), ...value }
 }
 
 /** The names and values that a caller gave. */
@@ -74,8 +80,8 @@ const values = {
 const value = { read: (answer: Answer) => answer.json(), driftIn: () => [] } as const
 
 /** Digital Rebar: a slash in the name of a parameter is written as it is. */
-function pathOf(id: string, name?: string): readonly string[] {
-  return ['machines', id, 'params', ...(name === undefined ? [] : name.split('/'))]
+function pathOf([prefix, id]: Owner, name?: string): readonly string[] {
+  return [prefix, id, 'params', ...(name === undefined ? [] : name.split('/'))]
 }
 
 function queryOf(flags: { readonly [flag: string]: boolean | undefined }): (readonly [string, string])[] {

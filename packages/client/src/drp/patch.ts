@@ -1,5 +1,6 @@
 import { checkKeys, invalidInput } from '@jobwright/core'
 import type { JobExpectation, JobUpdate, MachineExpectation, MachineUpdate, PatchOperation } from './changes.ts'
+import type { WorkOrderExpectation, WorkOrderUpdate } from './work-order-changes.ts'
 
 /** The names of the fields that may be changed or expected by name: a mistyped one would be refused by the server, or passed over. */
 export interface PatchFields {
@@ -34,6 +35,7 @@ export const machineFields: PatchFields = /*@__PURE__*/ (() => ({
     'Meta',
     'HardwareAddrs',
     'Context',
+    'WorkOrderMode',
   ] satisfies NamesOf<MachineUpdate>,
   expect: [
     'Workflow',
@@ -46,6 +48,20 @@ export const machineFields: PatchFields = /*@__PURE__*/ (() => ({
     'Locked',
     'Context',
   ] satisfies NamesOf<MachineExpectation>,
+}))()
+
+/** The fields of work orders. */
+export const workOrderFields: PatchFields = /*@__PURE__*/ (() => ({
+  changes: ['State', 'Status', 'Runnable', 'Profiles', 'Params', 'Meta', 'Archived'] satisfies NamesOf<WorkOrderUpdate>,
+  expect: [
+    'State',
+    'Machine',
+    'Blueprint',
+    'CurrentTask',
+    'CurrentJob',
+    'JobState',
+    'Runnable',
+  ] satisfies NamesOf<WorkOrderExpectation>,
 }))()
 
 /** Makes the patch of a change: tests of what is expected, then a replacement for each field, or the caller's own operations. */

@@ -10,6 +10,7 @@ export const drpTraits: SystemTraits = /*@__PURE__*/ (() => ({
   auth: drpAuth,
   // It goes into the server's log with everything that the request causes.
   correlationHeader: 'X-Log-Token',
+  ownOptions: ['webSocket'],
   errorOf,
 }))()
 

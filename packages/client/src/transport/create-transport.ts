@@ -9,6 +9,7 @@ import { toCallRequest } from './call-request.ts'
 import type { CallTools } from './call-tools.ts'
 import { checkClientOptions, checkRequestOptions } from './check-options.ts'
 import { CoolDown } from './cool-down.ts'
+import { handshakeOf } from './handshake.ts'
 import { checkAuth } from './header-auth.ts'
 import { Limiter } from './limiter.ts'
 import type { Operation, Transport } from './operation.ts'
@@ -42,7 +43,8 @@ export function createTransport(options: ClientOptions, traits: SystemTraits): T
     if (closed) throw new JobwrightError(`${operation.name}: the client is closed; make another.`, { code: 'aborted' })
     checkRequestOptions(operation.name, request)
     const { attemptTimeoutMs = tools.attemptTimeoutMs, totalTimeoutMs = tools.totalTimeoutMs, signal } = request
-    const limits = { attemptTimeoutMs, totalTimeoutMs }
+    const { holdMs = 0 } = operation
+    const limits = { attemptTimeoutMs: attemptTimeoutMs + holdMs, totalTimeoutMs: totalTimeoutMs + holdMs }
     const call = new Call(toCallRequest(operation, request, tools), limits, signal, tools)
     const result = call.run()
     underWay.set(call, result)
@@ -57,6 +59,7 @@ export function createTransport(options: ClientOptions, traits: SystemTraits): T
     name: tools.name,
     system: traits.system,
     clock: tools.clock,
+    handshake: handshakeOf(tools),
     announce: (event) => tools.announce?.(event),
     send: <T>(operation: Operation<T>, request: RequestOptions = {}) => toApiCall<T>(() => start(operation, request)),
     async close() {

@@ -3,6 +3,7 @@ export type { Auth, FetchedToken, PasswordAuth, TokenAuth, TokenContext, TokenPr
 export type { Authenticator, AuthScheme, AuthTools, Credentials, CredentialsContext } from './authenticator.ts'
 export { createTransport } from './create-transport.ts'
 export type { ClientEvent, EventBase } from './events.ts'
+export type { Handshake } from './handshake.ts'
 export { headerAuth, type TokenHeader } from './header-auth.ts'
 export { keystone } from './keystone.ts'
 export type { KeystoneApplicationCredential, KeystoneOptions, KeystonePassword } from './keystone-options.ts'

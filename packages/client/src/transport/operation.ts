@@ -1,5 +1,6 @@
 import type { Clock } from '@jobwright/core'
 import type { ClientEvent } from './events.ts'
+import type { Handshake } from './handshake.ts'
 import type { RequestOptions } from './options.ts'
 
 /** An answer with its whole body, detached from the connection. */
@@ -53,6 +54,8 @@ export interface Operation<T> {
   readonly anonymous?: boolean | undefined
   /** Is it never retried, because its caller is a loop that does so itself? Default false. */
   readonly once?: boolean | undefined
+  /** How long the server was asked to keep its answer back, in milliseconds: the limits of attempt and call are longer by that. Default 0. */
+  readonly holdMs?: number | undefined
   /** Statuses beside 2xx that `read` understands. Default none. */
   readonly accept?: readonly number[] | undefined
   /** Reads the answer. What it throws becomes `unexpected-response`. */
@@ -87,6 +90,8 @@ export interface Transport {
   readonly system: string
   /** What tells the time and runs things later. */
   readonly clock: Clock
+  /** What a connection that is no request is opened with. */
+  readonly handshake: Handshake
   /** Sends an operation, as often as it takes and is safe, and reads its answer. Failures are rejections, never thrown at once. */
   send<T>(operation: Operation<T>, options?: RequestOptions): ApiCall<T>
   /** Tells the client's `onEvent` of something. */

@@ -1,4 +1,5 @@
 import { isJobwrightError, type JobView, type WaitObservation } from '@jobwright/core'
+import { passesByItself, retryAfterOf } from './passing.ts'
 import type { ReadContext, Watchable } from './watched.ts'
 
 /** What one look found of a job: an observation for `planWait`, with the error it came from. */
@@ -37,15 +38,5 @@ function observationOfView(view: JobView | undefined): WaitObservation {
 function observationOfError(error: unknown): WaitObservation | undefined {
   if (!isJobwrightError(error)) return undefined
   if (error.code === 'not-found') return { kind: 'missing' }
-  if (!error.retryable && !passing.has(error.code)) return undefined
-  const retryAfterMs = 'retryAfterMs' in error ? error.retryAfterMs : undefined
-  return { kind: 'unreachable', retryAfterMs: typeof retryAfterMs === 'number' ? retryAfterMs : undefined }
+  return passesByItself(error) ? { kind: 'unreachable', retryAfterMs: retryAfterOf(error) } : undefined
 }
-
-// A proxy before a server that restarts answers with pages of its own: that passes too.
-const passing: ReadonlySet<string> = /*@__PURE__*/ new Set([
-  'unavailable',
-  'rate-limited',
-  'timed-out',
-  'unexpected-response',
-])

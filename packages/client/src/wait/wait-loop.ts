@@ -41,6 +41,8 @@ export class WaitLoop<Document> {
   #left: number
   #stopTimer: (() => void) | undefined
   #timerAt = 0
+  /** Have all been woken together since the last look? Being woken again changes nothing then, and there may be thousands of wake-ups. */
+  #allWoken = false
   #aborted = false
   #concluding = false
   #over: ((failure?: Failure) => void) | undefined
@@ -89,6 +91,7 @@ export class WaitLoop<Document> {
   /** Goes through all jobs: whose turn it is is read, and the timer is set for the next. */
   #turn(): void {
     const now = this.#clock.now()
+    this.#allWoken = false
     const due: WaitingJob<Document>[] = []
     let inMs = Number.POSITIVE_INFINITY
     let over = false
@@ -233,10 +236,11 @@ export class WaitLoop<Document> {
   }
 
   #wake(woken: WaitingJob<Document>): void {
-    if (this.#concluding || this.#over === undefined) return
+    if (this.#concluding || this.#over === undefined || this.#allWoken) return
     const now = this.#clock.now()
     // One request reads them all, so they keep one schedule.
-    for (const job of this.#watchable.readMany === undefined ? [woken] : this.#jobs) {
+    this.#allWoken = this.#watchable.readMany !== undefined
+    for (const job of this.#allWoken ? this.#jobs : [woken]) {
       if (!job.open) continue
       if (job.reading) job.woken = true
       else {

@@ -28,6 +28,7 @@ const definitions = {
   workflows: { ...task, Stages: ['s1'] },
   params: { ...task, Name: 'bmc/user', Schema: { type: 'string' }, Secure: false },
   profiles: { ...task, Params: { a: 1 }, Partial: false },
+  blueprints: { ...task, Tasks: ['t1'], Profiles: [], Params: {} },
 } as const
 
 /** What is to be made, with a field that only its kind has. */
@@ -37,6 +38,7 @@ const made = {
   workflows: { Name: 'x', Description: 'd', Stages: ['s1'] },
   params: { Name: 'x', Description: 'd', Secure: true },
   profiles: { Name: 'x', Description: 'd', Params: { a: 1 } },
+  blueprints: { Name: 'x', Description: 'd', Tasks: ['t1'] },
 } as const
 
 describe.each(Object.entries(definitions))('the %s', (prefix, document) => {
@@ -106,8 +108,10 @@ describe.each(Object.entries(definitions))('the %s', (prefix, document) => {
     }
     let taken = 0
     for (const [other, document] of Object.entries(made)) {
-      // What a profile has, a stage has too.
-      const isTaken = other === prefix || (kind === 'stages' && other === 'profiles')
+      // What a profile has, a blueprint has too, and what that has, a stage.
+      const likes = { stages: ['profiles', 'blueprints'], blueprints: ['profiles'] } as const
+      const alike: readonly string[] = kind === 'stages' || kind === 'blueprints' ? likes[kind] : []
+      const isTaken = other === prefix || alike.includes(other)
       if (isTaken) taken += 1
       const error = await rejection(untyped(drp)[kind].create(document))
       expect(isJobwrightError(error, 'invalid-input'), other).toBe(!isTaken)

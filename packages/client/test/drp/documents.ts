@@ -1,7 +1,9 @@
-import type { Job, Machine } from '@jobwright/core/drp'
+import type { Job, Machine, WorkOrder } from '@jobwright/core/drp'
 
 export const machineId = '11111111-1111-4111-8111-111111111111'
 export const jobId = 'd5e5fa48-9f75-484b-ac84-e312d0d69a6e'
+
+export const workOrderId = '22222222-2222-4222-8222-222222222222'
 
 /** A job as v3.13 answers it. */
 export function job(fields: Partial<Job> = {}): Job {
@@ -61,6 +63,43 @@ export function machine(fields: Partial<Machine> = {}): Machine {
     Workflow: '',
     Arch: 'amd64',
     Locked: false,
+    ...fields,
+  }
+}
+
+/** A work order as the documents of v4 have it. */
+export function workOrder(fields: Partial<WorkOrder> = {}): WorkOrder {
+  return {
+    Validated: true,
+    Available: true,
+    Errors: [],
+    ReadOnly: false,
+    Meta: {},
+    Endpoint: '',
+    Bundle: '',
+    Uuid: workOrderId,
+    State: 'created',
+    Status: '',
+    Machine: machineId,
+    Filter: '',
+    Blueprint: 'update-bios',
+    Context: '',
+    Stage: 'none',
+    Tasks: ['bios'],
+    CurrentTask: -1,
+    CurrentJob: '',
+    JobState: '',
+    JobExitState: '',
+    JobResultErrors: [],
+    Runnable: true,
+    RetryTaskAttempt: 0,
+    TaskErrorStacks: [],
+    Profiles: [],
+    Params: {},
+    Archived: false,
+    CreateTime: '2026-11-20T21:51:32.811749673Z',
+    StartTime: '0001-01-01T00:00:00Z',
+    EndTime: '0001-01-01T00:00:00Z',
     ...fields,
   }
 }

@@ -2,7 +2,7 @@ import { inspect } from 'node:util'
 import type { ClientEvent } from '@jobwright/client'
 import type { DrpClient } from '@jobwright/client/drp'
 import { describe, expect, test } from 'vitest'
-import { job, jobId, machine, machineId } from './documents.ts'
+import { job, jobId, machine, machineId, workOrderId } from './documents.ts'
 import { collect, failure, lostConnection, type Script, scriptedServer } from './scripted-server.ts'
 
 /** All that must never be shown: each has the word in it. */
@@ -10,6 +10,13 @@ const password = 'canary password/1'
 const dump = 'map[string]interface {}{"Secret":"canary-dumped", "Token":"canary-dumped"}'
 const secretJob = job({ Token: 'canary-job-token' })
 const secretMachine = machine({ Secret: 'canary-machine-secret' })
+
+const secretOrder = {
+  Uuid: workOrderId,
+  Machine: machineId,
+  Blueprint: 'b',
+  Params: { 'bmc/password': 'canary-param' },
+} as const
 
 /** What is asked of a site that has secrets, in every way. */
 const questions: readonly ((drp: DrpClient) => Promise<unknown>)[] = [
@@ -29,6 +36,15 @@ const questions: readonly ((drp: DrpClient) => Promise<unknown>)[] = [
   (drp) => drp.machines.params.set(machineId, 'bmc/password', 'canary-param'),
   (drp) => drp.machines.params.merge(machineId, { 'bmc/password': 'canary-param' }),
   (drp) => drp.machines.wait(machineId, { timeoutMs: 1_000, outageToleranceMs: 0 }),
+  (drp) => drp.machines.runAction(machineId, 'poweron', { 'ipmi/password': 'canary-of-an-action' }),
+  (drp) => drp.machines.poll(machineId, { etag: '"1"', waitMs: 1_000 }),
+  (drp) => drp.jobs.purge({ dryRun: true }),
+  (drp) => drp.jobs.archive(jobId).then(() => 'bytes'),
+  (drp) => drp.workOrders.ensure(secretOrder),
+  (drp) => drp.workOrders.cancel(workOrderId),
+  (drp) => drp.workOrders.update(workOrderId, { Params: { 'bmc/password': 'canary-param' } }),
+  (drp) => drp.workOrders.params.set(workOrderId, 'bmc/password', 'canary-param'),
+  (drp) => drp.workOrders.wait(workOrderId, { timeoutMs: 1_000, outageToleranceMs: 0 }),
   (drp) => drp.users.token('rocketskates'),
   (drp) => drp.prefs.set({ systemGrantorSecret: 'canary-pref' }),
   (drp) => drp.request('/machines', { query: { token: 'canary-query' }, headers: { 'X-Secret': 'canary-header' } }),
@@ -92,7 +108,7 @@ describe.each(Object.entries(auths))('no secret is shown by a client with %s', (
     }
     expect(JSON.stringify(events)).not.toMatch(/canary/)
     // Some answers are right for some questions.
-    expect(shown).toBeGreaterThan(questions.length - 6)
+    expect(shown).toBeGreaterThan(questions.length - 9)
   })
 })
 

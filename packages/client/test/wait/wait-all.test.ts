@@ -100,6 +100,34 @@ describe('reading many at once', () => {
     expect(site.reads).toEqual([])
   })
 
+  test('wake-ups of many jobs have them read once more after each look, however many there are', async () => {
+    const { site, requests, watchable } = siteWithMany((id) => viewOf(id), 100)
+    const wakes: (() => void)[] = []
+    const wakeUps = (_: string, wake: () => void) => {
+      wakes.push(wake)
+      // One that comes before anything is looked at changes nothing.
+      wake()
+      return () => {}
+    }
+    const wakeAll = () => {
+      for (const wake of wakes) wake()
+    }
+    const waiting = waitAll({ ...watchable, wakeUps }, ['a', 'b', 'c'], { timeoutMs: 20_000 })
+    // While an answer is on its way, and twice when none is.
+    await site.clock.advance(50)
+    wakeAll()
+    wakeAll()
+    await site.clock.advance(4_950)
+    wakeAll()
+    wakeAll()
+    await site.clock.advance(4_000)
+    wakeAll()
+    await site.clock.advance(50)
+    expect(requests.map(({ at }) => at)).toEqual([0, 600, 5_000, 9_000])
+    await site.clock.until(waiting)
+    expect(site.clock.scheduled).toBe(0)
+  })
+
   test('an answer that is no map rejects the wait instead of hanging', async () => {
     const site = scriptedSite((id) => viewOf(id))
     const readMany = async () => [] as unknown as Map<string, JobView>

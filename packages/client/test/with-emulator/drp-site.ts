@@ -52,7 +52,7 @@ export interface DrpSite {
 }
 
 /** Was a request sent by a client? */
-export function isOfClient({ headers }: EmulatedRequest): boolean {
+export function isOfClient({ headers }: Pick<EmulatedRequest, 'headers'>): boolean {
   return !headers.has(bareHeader)
 }
 

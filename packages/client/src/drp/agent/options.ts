@@ -55,7 +55,7 @@ export interface RunAgentOptions {
   readonly pollIntervalMs?: number | undefined
   /**
    * Brings forward the next look at the machine whenever something tells that it may have changed. It is called at the beginning of each wait
-   * with the machine's UUID and what to call then, and answers how to stop. Default: only time does.
+   * with the machine's UUID and what to call then, and answers how to stop. `machines.wakeUps` of the client is one. Default: only time does.
    */
   readonly wakeUps?: ((machine: string, wake: () => void) => () => void) | undefined
   /** What is done to the machine. Default: nothing is, and the result says what is due. */
