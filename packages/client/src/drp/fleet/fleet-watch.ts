@@ -92,5 +92,6 @@ export interface FleetUpdate<Document = unknown> {
 
 /** A fleet to watch. Each iteration is a watch of its own, which begins with its first update and ends when the loop is left. */
 export interface FleetWatch<Document = unknown> {
+  /** Begins a watch. */
   [Symbol.asyncIterator](): AsyncIterator<FleetUpdate<Document>, undefined, undefined>
 }
