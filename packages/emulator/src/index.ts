@@ -28,6 +28,26 @@ export type {
   ValidatedDocument,
   ValidationMessage,
 } from './drydock/index.ts'
+export type {
+  LcmAssumptions,
+  LcmControls,
+  LcmProfile,
+  LcmQuirkName,
+  LcmSeed,
+  LcmSettings,
+  NodeRule,
+  ScriptedError,
+  ScriptedEvent,
+  SeededCluster,
+  SeededDatacenter,
+  SeededFields,
+  SeededJob,
+  SeededJobEvent,
+  SeededJobNode,
+  SeededNode,
+  SeededRecord,
+  SeededUser,
+} from './lcm/index.ts'
 export type { AuthControls, Authenticator, AuthOption, Identity } from './server/auth.ts'
 export type { Certificate } from './server/certificate.ts'
 export type { ClockOption, EmulatorClock } from './server/clock.ts'

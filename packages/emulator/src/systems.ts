@@ -14,6 +14,14 @@ import {
   type DrydockSeed,
   drydockQuirks,
 } from './drydock/index.ts'
+import {
+  createLcm,
+  type LcmControls,
+  type LcmProfile,
+  type LcmQuirkName,
+  type LcmSeed,
+  lcmQuirks,
+} from './lcm/index.ts'
 import type { EmulatorContext } from './server/context.ts'
 import type { Quirk } from './server/quirk.ts'
 import type { EmulatedSystem } from './server/system.ts'
@@ -24,6 +32,8 @@ export interface EmulatedSystems {
   readonly drydock: DrydockControls
   /** Digital Rebar Provision. */
   readonly drp: DrpControls
+  /** OpsCenter with its Lifecycle Manager. */
+  readonly lcm: LcmControls
 }
 
 /** The name of a system that can be emulated. */
@@ -35,6 +45,8 @@ export interface Profiles {
   readonly drydock?: DrydockProfile | undefined
   /** Digital Rebar as it was recorded in 2019, or as the newest documents describe it. Default `'v4'`. */
   readonly drp?: DrpProfile | undefined
+  /** OpsCenter 6.0 and 6.1 (`'v1'`), or 6.5 to 6.8. Default `'v2'`. */
+  readonly lcm?: LcmProfile | undefined
 }
 
 /** What each system knows before the first request. */
@@ -43,6 +55,8 @@ export interface Seeds {
   readonly drydock?: DrydockSeed | undefined
   /** Tasks, stages, workflows, machines and the like. Default: what a fresh server has. */
   readonly drp?: DrpSeed | undefined
+  /** Clusters, users, jobs that have ended, how it is set up. Default: one cluster of three nodes on which all goes well. */
+  readonly lcm?: LcmSeed | undefined
 }
 
 /** How one system is made. */
@@ -58,6 +72,7 @@ interface Entry<Name extends SystemName> {
 const catalogue: { readonly [Name in SystemName]: Entry<Name> } = /*@__PURE__*/ (() => ({
   drydock: { profiles: ['deployed', 'documented'], create: createDrydock },
   drp: { profiles: ['v3.13', 'v4'], create: createDrp },
+  lcm: { profiles: ['v1', 'v2'], create: createLcm },
 }))()
 
 /** The names of the systems. */
@@ -79,7 +94,7 @@ export function createSystem<Name extends SystemName>(
 }
 
 /** The name of a quirk. */
-export type QuirkName = DrydockQuirkName | DrpQuirkName
+export type QuirkName = DrydockQuirkName | DrpQuirkName | LcmQuirkName
 
 /**
  * What the real servers do wrong on the wire, and the emulator with them unless told otherwise: one table over all systems.
@@ -88,4 +103,8 @@ export type QuirkName = DrydockQuirkName | DrpQuirkName
  * import { quirks } from '@jobwright/emulator'
  * quirks.every(({ name, system }) => name.startsWith(`${system}/`)) //=> true
  */
-export const quirks: readonly Quirk<QuirkName>[] = /*@__PURE__*/ (() => [...drydockQuirks, ...drpQuirks])()
+export const quirks: readonly Quirk<QuirkName>[] = /*@__PURE__*/ (() => [
+  ...drydockQuirks,
+  ...drpQuirks,
+  ...lcmQuirks,
+])()

@@ -118,6 +118,7 @@ export async function startServer(
     outage.begin(how)
     pipeline.dropAll()
     server.dropConnections()
+    for (const system of systems) system.restarted?.(how.downForMs ?? 0)
   }
   const systems = await makeOrClose(
     () => create({ origin: server.origin, clock, newId: (kind) => ids.next(kind), restart, auth: door }),

@@ -39,6 +39,10 @@ export interface EmulatedSystem {
    * Takes a request for a WebSocket, or answers undefined: then `handle` answers it, as it would without the wish to upgrade. Default: it takes none.
    */
   connect?(request: EmulatedRequest): SocketAcceptance | undefined
+  /**
+   * The server has crashed and is up again after so many milliseconds, 0 for at once. Default: nothing comes of it, as of a server that keeps all it knows.
+   */
+  restarted?(downForMs: number): void
   /** Forgets everything that happened, keeping what was seeded. */
   reset(): void
   /** Calls off what it has scheduled. */
