@@ -7,6 +7,7 @@ export default defineConfig({
     drydock: 'src/drydock/index.ts',
     drp: 'src/drp/index.ts',
     'drp-agent-node': 'src/drp/agent-node/index.ts',
+    lcm: 'src/lcm/index.ts',
     node: 'src/node/index.ts',
   },
   format: 'esm',

@@ -1,11 +1,10 @@
+import { maskForms } from '@jobwright/core'
+
 /** Stands where a secret stood. */
 export const mask = '***'
 
 // Masking a shorter word would take the sense out of every message and tell the word by what is missing.
 const shortest = 4
-
-// So much of a secret is recognised by itself: servers cut their messages, and what they quote with them.
-const telling = 12
 
 // Tokens come and go as long as a client lives; those fetched last are the ones that still work.
 const fetchedKept = 32
@@ -14,7 +13,7 @@ const fetchedKept = 32
 export class Secrets {
   readonly #given = new Set<string>()
   readonly #fetched: string[] = []
-  /** All of them in all their forms, longest first: a secret may hold another. */
+  /** All of them in all their forms. */
   #forms: readonly string[] | undefined
 
   constructor(values: Iterable<string> = []) {
@@ -37,8 +36,8 @@ export class Secrets {
 
   /** The text without the secrets in it, also where they are encoded, quoted or cut, and without the user and password of any address. */
   mask(text: string): string {
-    this.#forms ??= [...this.#given, ...this.#fetched].flatMap(formsOf).sort((a, b) => b.length - a.length)
-    return this.#forms.reduce(without, text).replace(userInfo, `$1${mask}@`)
+    this.#forms ??= [...this.#given, ...this.#fetched].flatMap(formsOf)
+    return maskForms(text, this.#forms).replace(userInfo, `$1${mask}@`)
   }
 }
 
@@ -49,18 +48,4 @@ function formsOf(value: string): string[] {
   const inForm = new URLSearchParams([['', value]]).toString().slice(1)
   const forms = [value, inForm, inForm.replaceAll('+', '%20'), JSON.stringify(value).slice(1, -1)]
   return [...new Set(forms)]
-}
-
-function without(text: string, secret: string): string {
-  const beginning = secret.slice(0, telling)
-  let at = text.indexOf(beginning)
-  if (at === -1) return text
-  const parts: string[] = []
-  let done = 0
-  for (; at !== -1; at = text.indexOf(beginning, done)) {
-    parts.push(text.slice(done, at), mask)
-    done = at + beginning.length
-    while (done < text.length && done - at < secret.length && text[done] === secret[done - at]) done += 1
-  }
-  return parts.join('') + text.slice(done)
 }

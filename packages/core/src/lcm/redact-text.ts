@@ -1,8 +1,7 @@
+import { maskForms } from '../secrets/index.ts'
+
 /** Stands where a secret stood. */
 export const mask = '***'
-
-// So much of a secret is recognised by itself: servers cut their messages, and what they quote with them.
-const telling = 12
 
 /**
  * Masks values in a text wherever they stand: as they are, as JSON or an address would write them, and cut short.
@@ -10,9 +9,7 @@ const telling = 12
  * @param values what to mask; the empty text is passed over.
  */
 export function maskValues(text: string, values: readonly string[]): string {
-  // Longest first: one may hold another.
-  const forms = values.flatMap(formsOf).sort((a, b) => b.length - a.length)
-  return forms.reduce(without, text)
+  return maskForms(text, values.flatMap(formsOf))
 }
 
 function formsOf(value: string): readonly string[] {
@@ -28,18 +25,6 @@ function percentEncoded(value: string): string {
     // A lone surrogate, which no address can hold.
     return value
   }
-}
-
-function without(text: string, secret: string): string {
-  const beginning = secret.slice(0, telling)
-  const parts: string[] = []
-  let done = 0
-  for (let at = text.indexOf(beginning); at !== -1; at = text.indexOf(beginning, done)) {
-    parts.push(text.slice(done, at), mask)
-    done = at + beginning.length
-    while (done - at < secret.length && text[done] === secret[done - at]) done += 1
-  }
-  return parts.length === 0 ? text : parts.join('') + text.slice(done)
 }
 
 // Texts without any of these need no further look.

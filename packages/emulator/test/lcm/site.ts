@@ -3,7 +3,7 @@ import { type Emulator, type EmulatorOptions, type LcmControls, type LcmSeed, st
 import { afterEach } from 'vitest'
 
 /** The answer to a request. */
-export interface Answered {
+interface Answered {
   readonly status: number
   readonly headers: Headers
   readonly text: string
@@ -57,7 +57,7 @@ afterEach(async () => {
   for (const emulator of open.splice(0)) await emulator.close()
 })
 
-export const startedAt = Date.UTC(2016, 5, 21, 16, 20)
+const startedAt = Date.UTC(2016, 5, 21, 16, 20)
 
 export async function startLcm(seed?: LcmSeed, options: EmulatorOptions<'lcm'> = {}): Promise<LcmSite> {
   const clock = manualClock({ now: startedAt })

@@ -1,7 +1,7 @@
 import type { SeededUser } from '../seed/seed.ts'
 
 /** Who has logged in. */
-export interface Session {
+interface Session {
   readonly id: string
   readonly username: string
   /** In milliseconds since 1970. */
@@ -9,9 +9,7 @@ export interface Session {
 }
 
 /** How a login went. */
-export type Login =
-  | { readonly ok: true; readonly session: Session }
-  | { readonly ok: false; readonly why: 'wrong' | 'locked' }
+type Login = { readonly ok: true; readonly session: Session } | { readonly ok: false; readonly why: 'wrong' | 'locked' }
 
 /** Users, their sessions, and who is locked out. */
 export interface Sessions {

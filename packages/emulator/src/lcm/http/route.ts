@@ -4,7 +4,7 @@ import type { Answer } from './answer.ts'
 import type { LcmCall } from './call.ts'
 
 /** An answerable call of a version of the API; `ids` is what the pattern's placeholders stand for, in order. It may throw a `Refusal`. */
-export type Handler = (request: HandledRequest) => Answer
+type Handler = (request: HandledRequest) => Answer
 
 /** What a handler is given. */
 export interface HandledRequest {

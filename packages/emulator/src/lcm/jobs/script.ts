@@ -2,7 +2,7 @@ import { checkKeys, invalidInput } from '@jobwright/core'
 import type { NodeRule, ScriptedError, ScriptedEvent } from '../controls.ts'
 
 /** One node's part in a job, as rules name it: each by name and id. */
-export interface Part {
+interface Part {
   readonly node: readonly string[]
   readonly datacenter: readonly string[]
   readonly cluster: readonly string[]

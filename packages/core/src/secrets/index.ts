@@ -1,0 +1,1 @@
+export { maskForms } from './mask-forms.ts'
