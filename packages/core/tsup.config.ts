@@ -7,6 +7,7 @@ export default defineConfig({
     drydock: 'src/drydock/index.ts',
     lcm: 'src/lcm/index.ts',
     ovirt: 'src/ovirt/index.ts',
+    'ovirt-xml': 'src/ovirt/xml/index.ts',
   },
   format: 'esm',
   target: 'es2023',

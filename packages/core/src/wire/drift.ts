@@ -52,6 +52,7 @@ function* driftsIn(schema: z.core.$ZodTypes, value: unknown, path: readonly stri
       break
     case 'optional':
     case 'nullable':
+    case 'readonly':
       yield* into(def.innerType, value)
       break
     case 'lazy':

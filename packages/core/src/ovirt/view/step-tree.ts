@@ -1,0 +1,81 @@
+import type { Step } from '../model/job.ts'
+
+/** A step with the steps below it. */
+export interface StepNode {
+  readonly step: Step
+  readonly children: StepNode[]
+}
+
+/**
+ * Makes trees of the flat list of a job's steps: those of the first level first, then level by level, each node after its parent.
+ *
+ * Steps of one parent stand in the order of their numbers. Each id counts once, the last of its documents; a step whose parent is not in the list, or that
+ * is its own ancestor, stands on the first level, so that none is lost.
+ */
+export function stepTreesOf(steps: readonly Step[]): {
+  readonly roots: readonly StepNode[]
+  readonly nodes: readonly StepNode[]
+} {
+  const byId = stepsById(steps)
+  const byParent = stepsByParent(byId)
+  const [nodes, roots]: [StepNode[], StepNode[]] = [[], []]
+  const grow = (step: Step) => {
+    if (!byId.delete(step.id)) return
+    const root = { step, children: [] }
+    roots.push(root)
+    for (const node of growTree(root, byId, byParent)) nodes.push(node)
+  }
+  const known = new Set(byId.keys())
+  const isFirst = ({ parent_step }: Step) => parent_step?.id === undefined || !known.has(parent_step.id)
+  for (const step of inOrder([...byId.values()].filter(isFirst))) grow(step)
+  // What is left goes in circles: each is broken at the first of its steps.
+  for (const step of byId.values()) grow(step)
+  return { roots, nodes }
+}
+
+/** The tree of one step, of the flat list of its job's steps: the step itself, then all below it, each node after its parent. */
+export function stepTreeOf(step: Step, steps: readonly Step[]): readonly [StepNode, ...StepNode[]] {
+  const byId = stepsById(steps)
+  byId.delete(step.id)
+  return growTree({ step, children: [] }, byId, stepsByParent(byId))
+}
+
+/** Takes from the map what stands below a node; what is taken once is not there for another place. */
+function growTree(
+  root: StepNode,
+  left: Map<string, Step>,
+  byParent: ReadonlyMap<string, readonly Step[]>,
+): readonly [StepNode, ...StepNode[]] {
+  const nodes: [StepNode, ...StepNode[]] = [root]
+  for (const { step, children } of nodes) {
+    for (const child of inOrder(byParent.get(step.id) ?? [])) {
+      if (!left.delete(child.id)) continue
+      const node = { step: child, children: [] }
+      children.push(node)
+      nodes.push(node)
+    }
+  }
+  return nodes
+}
+
+function stepsById(steps: readonly Step[]): Map<string, Step> {
+  return new Map(steps.map((step) => [step.id, step]))
+}
+
+function stepsByParent(steps: ReadonlyMap<string, Step>): ReadonlyMap<string, readonly Step[]> {
+  const byParent = new Map<string, Step[]>()
+  for (const step of steps.values()) {
+    const parent = step.parent_step?.id
+    if (parent === undefined) continue
+    const siblings = byParent.get(parent)
+    if (siblings === undefined) byParent.set(parent, [step])
+    else siblings.push(step)
+  }
+  return byParent
+}
+
+/** oVirt: the numbers of steps count the steps of one parent. One without a number stands behind the others. */
+function inOrder(steps: readonly Step[]): readonly Step[] {
+  const placeOf = ({ number = Number.MAX_SAFE_INTEGER }: Step) => number
+  return steps.toSorted((one, other) => placeOf(one) - placeOf(other))
+}
