@@ -1,7 +1,8 @@
-import { checkKeys, invalidInput, isJobwrightError, JobwrightError } from '@jobwright/core'
+import { checkKeys, invalidInput, JobwrightError } from '@jobwright/core'
 import { type Connection, type DocumentOperation, pause } from '../api/index.ts'
 import { abortSignal, anything, checkOptions, milliseconds, type OptionRule, wholeNumber } from '../input/index.ts'
 import type { Answer } from '../transport/index.ts'
+import { Outage } from '../wait/outage.ts'
 import { getJob } from './job-operations.ts'
 import { isOver } from './job-standing.ts'
 import type { DrpJobLog, FollowLogOptions, JobLogChunk, JobLogRange } from './log.ts'
@@ -146,37 +147,3 @@ async function* follow(
 function readPiece(id: string, from: number): DocumentOperation<JobLogChunk> {
   return { ...readRange(id, { from, to: from + pieceBytes }), name: 'jobs.log.follow' }
 }
-
-/** How long a server has been out of reach. */
-class Outage {
-  readonly #toleranceMs: number
-  #since: number | undefined
-
-  constructor(toleranceMs: number) {
-    this.#toleranceMs = toleranceMs
-  }
-
-  over(): void {
-    this.#since = undefined
-  }
-
-  /** How long the server asked to be left alone. Throws what cannot be waited out. */
-  pauseAfter(error: unknown, now: number): number {
-    if (!mayPass(error)) throw error
-    this.#since ??= now
-    if (now - this.#since >= this.#toleranceMs) throw error
-    const asked = 'retryAfterMs' in error ? error.retryAfterMs : undefined
-    return typeof asked === 'number' ? asked : 0
-  }
-}
-
-function mayPass(error: unknown): error is JobwrightError {
-  return isJobwrightError(error) && passing.has(error.code)
-}
-
-const passing: ReadonlySet<string> = /*@__PURE__*/ new Set([
-  'unavailable',
-  'rate-limited',
-  'timed-out',
-  'unexpected-response',
-])

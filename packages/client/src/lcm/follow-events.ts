@@ -3,12 +3,12 @@ import { type JobEvent, jobLifecycle } from '@jobwright/core/lcm'
 import { pause } from '../api/index.ts'
 import { abortSignal, anything, checkOptions, flag, milliseconds, type OptionRule } from '../input/index.ts'
 import type { RequestOptions } from '../transport/index.ts'
+import { Outage } from '../wait/outage.ts'
 import type { LcmConnection } from './connection.ts'
 import { byTime } from './event-order.ts'
 import { jobEventsOf } from './job-lists.ts'
 import { kinds } from './kinds.ts'
 import { pagesOf } from './listing.ts'
-import { Outage } from './outage.ts'
 import { getRecord } from './record-operations.ts'
 
 /** How the events of a job are followed. */

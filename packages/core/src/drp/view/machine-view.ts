@@ -6,7 +6,7 @@ import { handlingMessagesOf } from './handling-messages.ts'
 import { jobMessagesOf, objectMessagesOf, whyOf } from './job-messages.ts'
 import { standingOf } from './machine-standing.ts'
 import { jobWordsOf } from './task-list-document.ts'
-import { entriesOf, waitingLists } from './task-list-entries.ts'
+import { entriesOf, progressOf, waitingLists } from './task-list-entries.ts'
 import { taskTriesOf } from './task-tries.ts'
 import { presentTimes } from './times.ts'
 
@@ -66,13 +66,7 @@ export function machineViewOf(machine: Machine, source: string, given: readonly 
       updatedAt: machine.LastModifiedAt,
       endedAt: ending.phase === 'ended' ? tries.get(place)?.at(-1)?.EndTime : undefined,
     }),
-    ...(entries.length > 0 && {
-      progress: {
-        done: entries.filter(({ outcome }) => outcome === 'succeeded').length,
-        total: entries.length,
-        unit: 'tasks',
-      },
-    }),
+    ...(entries.length > 0 && { progress: progressOf(entries) }),
     messages,
     children: entries,
     raw: redact(machine),

@@ -1,4 +1,4 @@
-import type { JobView } from '../../view/index.ts'
+import type { JobView, ProgressView } from '../../view/index.ts'
 import type { Job } from '../model/job.ts'
 import type { TaskErrorStack } from '../model/task-error-stack.ts'
 import { type EntryStanding, standingOfJob } from './machine-standing.ts'
@@ -43,4 +43,10 @@ export function entriesOf(
     const entry = { owner, index, task, tries: tries.get(index) ?? [], currentTask, current, ...rest }
     return entryViewOf(index === currentTask ? { ...entry, handlers } : entry)
   })
+}
+
+/** How many entries are done. */
+export function progressOf(entries: readonly JobView[]): ProgressView {
+  const done = entries.filter(({ outcome }) => outcome === 'succeeded').length
+  return { done, total: entries.length, unit: 'tasks' }
 }

@@ -9,7 +9,7 @@ import { handlingMessagesOf } from './handling-messages.ts'
 import { jobMessagesOf, objectMessagesOf, whyOf } from './job-messages.ts'
 import { type EntryStanding, standingOfJob } from './machine-standing.ts'
 import { jobWordsOf } from './task-list-document.ts'
-import { entriesOf, waitingLists } from './task-list-entries.ts'
+import { entriesOf, progressOf, waitingLists } from './task-list-entries.ts'
 import { taskTriesOf } from './task-tries.ts'
 import { presentTimes } from './times.ts'
 
@@ -79,13 +79,7 @@ export function workOrderViewOf(order: WorkOrder, { source, jobs: known, machine
       updatedAt: order.LastModifiedAt,
       endedAt: ending.phase === 'ended' ? order.EndTime : undefined,
     }),
-    ...(entries.length > 0 && {
-      progress: {
-        done: entries.filter(({ outcome }) => outcome === 'succeeded').length,
-        total: entries.length,
-        unit: 'tasks',
-      },
-    }),
+    ...(entries.length > 0 && { progress: progressOf(entries) }),
     messages,
     children: entries,
     raw: redact(order),

@@ -1,5 +1,5 @@
 import { isJobwrightError } from '@jobwright/core'
-import { passesByItself, retryAfterOf } from '../wait/passing.ts'
+import { passesByItself, retryAfterOf } from './passing.ts'
 
 /** How long a server has been out of reach. */
 export class Outage {
