@@ -157,6 +157,38 @@ describe('an index', () => {
     expect(reads).toBe(200 * 8 + 2 * 9)
   })
 
+  test.each([
+    ['removed', (index: ReturnType<typeof createNodeIndex>) => index.remove('null')],
+    ['put right', (index: ReturnType<typeof createNodeIndex>) => index.upsert({ name: 'null', tags: [], labels: {} })],
+  ])(
+    'asks nodes by the deployed meaning as long as one has null for its tags and labels, until that is %s',
+    (_, mend) => {
+      let reads = 0
+      const watched = new Proxy({ name: 'a', tags: ['x'], labels: { k: '1' } } as Node, {
+        get: (node, key, receiver) => {
+          reads += 1
+          return Reflect.get(node, key, receiver)
+        },
+      })
+      const index = createNodeIndex([watched, { name: 'null', tags: null, labels: null }])
+      const filters = [{ node_tags: ['x'] }, { node_labels: { k: '1' } }].map((asked) => ({
+        filter_set_type: 'union' as const,
+        filter_set: [{ filter_type: 'intersection' as const, ...asked }],
+      }))
+      for (const filter of filters) {
+        reads = 0
+        index.select(filter, { semantics: 'deployed' })
+        expect(reads).toBeGreaterThan(0)
+      }
+      mend(index)
+      reads = 0
+      for (const filter of filters) {
+        expect(index.select(filter, { semantics: 'deployed' })).toMatchObject({ names: ['a'] })
+      }
+      expect(reads).toBe(0)
+    },
+  )
+
   test('reports more memory for more nodes and more values, and gives it back', () => {
     const same = Array.from({ length: 1000 }, (_, place): Node => ({ name: `n${place}`, tags: ['x'] }))
     const unique = same.map((node, place) => ({ ...node, labels: { serial: String(place) } }))
