@@ -5,8 +5,8 @@ export interface Contender {
   readonly name: string
   /** `floor`: less than the whole work, shown to see how far away the limit is. It is no loss to be slower. */
   readonly role: 'ours' | 'peer' | 'floor'
-  /** What it answers to the case's inputs, in a form that can be compared. */
-  answers(): unknown
+  /** What it answers to the case's inputs, in a form that can be compared. A floor that does another work has none. */
+  answers?(): unknown
   /**
    * Does the work so many times and returns a number that depends on every result, so that none can be optimised away. Each contender
    * has its own loop: in a shared one every call is megamorphic, which costs more than the fast contenders do.
@@ -51,10 +51,12 @@ export const quick: Effort = { warmUpMs: 40, sampleMs: 1, rounds: 7, caseMs: 1_0
 
 /** The contenders whose answers differ from the first one's. */
 export async function dissenters({ contenders }: Case): Promise<Contender[]> {
-  const expected = await contenders[0]?.answers()
+  const expected = await contenders[0]?.answers?.()
   const others: Contender[] = []
-  for (const contender of contenders)
-    if (!isDeepStrictEqual(await contender.answers(), expected)) others.push(contender)
+  for (const contender of contenders) {
+    if (contender.answers === undefined && contender.role === 'floor') continue
+    if (!isDeepStrictEqual(await contender.answers?.(), expected)) others.push(contender)
+  }
   return others
 }
 

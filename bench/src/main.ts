@@ -5,6 +5,7 @@ import { filtersCases } from './cases/filters.ts'
 import { fleetCases } from './cases/fleet.ts'
 import { lifecycleCases } from './cases/lifecycle.ts'
 import { nodesCases } from './cases/nodes.ts'
+import { ovirtCases } from './cases/ovirt.ts'
 import { parseCases } from './cases/parse.ts'
 import { waitsCases } from './cases/waits.ts'
 import { type Case, checksum, dissenters, type Effort, measure } from './harness.ts'
@@ -18,6 +19,7 @@ const groups: ReadonlyMap<string, Group> = new Map<string, Group>([
   ['lifecycle', lifecycleCases],
   ['nodes', nodesCases],
   ['parse', parseCases],
+  ['ovirt', ovirtCases],
   ['explain', explainCases],
   ['filters', filtersCases],
   ['client', clientCases],

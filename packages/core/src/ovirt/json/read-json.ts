@@ -47,8 +47,9 @@ export function readJson(kind: DocumentKind, value: unknown, options: ReadOption
   checkReadOptions('readJson', options, [])
   if (!Object.hasOwn(documentFields, kind)) throw unknownKind('readJson')
   const reading = new Reading(options)
-  const document = reading.field(value, documentFields[kind], [])
-  return reading.issues.length === 0 ? { ok: true, value: document } : { ok: false, issues: reading.issues }
+  const document = reading.field(value, documentFields[kind])
+  const { issues } = reading.findings
+  return issues.length === 0 ? { ok: true, value: document } : { ok: false, issues }
 }
 
 export function checkReadOptions(of: string, options: ReadOptions, more: readonly string[]): void {

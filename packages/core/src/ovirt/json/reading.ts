@@ -1,17 +1,13 @@
-import type { Issue } from '../../wire/index.ts'
 import type { ReadOptions } from '../model/documents.ts'
-import { type DocumentField, deepestDocument, type Field, fieldsOf, type Layout } from '../model/layout.ts'
+import { type DocumentField, deepestDocument, type Field, type Layout, namesOf } from '../model/layout.ts'
+import { Findings } from './findings.ts'
 import { readScalar, type ScalarReading } from './read-scalar.ts'
 
-/** Further ones are not listed: a document that is wrong everywhere is not to fill the memory. */
-const mostIssues = 100
-
-type Path = readonly (string | number)[]
 type Members = Readonly<Record<string, unknown>>
 
-/** One reading of a document from its form on the wire; what is wrong with it is collected in `issues`. */
+/** One reading of a document from its form on the wire. */
 export class Reading {
-  readonly issues: Issue[] = []
+  readonly findings = new Findings()
   readonly #request: boolean
   readonly #v3: boolean
 
@@ -20,84 +16,80 @@ export class Reading {
     this.#v3 = options.profile === 'v3'
   }
 
-  /** Notes what is wrong. */
-  refuse(code: string, path: Path): undefined {
-    if (this.issues.length < mostIssues) this.issues.push({ code, path })
-    return undefined
-  }
-
   /** Reads what a field holds; undefined where it is wrong. */
-  field(wire: unknown, field: Field, path: Path, depth = 0): unknown {
+  field(wire: unknown, field: Field, depth = 0): unknown {
     switch (field.is) {
       case 'one':
-        return this.#document(wire, field, path, depth)
+        return this.#document(wire, field, depth)
       case 'list':
-        return this.#list(wire, field, path, depth)
+        return this.#list(wire, field, depth)
       case 'repeated':
-        return this.#items(wire, field, path, depth)
+        return this.#items(wire, field, depth)
       case 'word':
-        return this.#value(this.#v3 && field.stateInV3 ? this.#state(wire, path) : wire, field, path)
+        return this.#value(this.#v3 && field.stateInV3 ? this.#state(wire) : wire, field)
       case 'date':
-        return typeof wire === 'number' ? this.#take(readMilliseconds(wire), path) : this.#value(wire, field, path)
+        return typeof wire === 'number' ? this.#take(readMilliseconds(wire)) : this.#value(wire, field)
       default:
-        return this.#value(wire, field, path)
+        return this.#value(wire, field)
     }
   }
 
-  #value(wire: unknown, field: Exclude<Field, DocumentField>, path: Path): unknown {
+  #value(wire: unknown, field: Exclude<Field, DocumentField>): unknown {
     if (wire === undefined) return undefined
     // Jackson takes any scalar for a text, and the engine's own reader of texts does the rest.
     if (typeof wire !== 'string' && typeof wire !== 'number' && typeof wire !== 'boolean') {
-      return this.refuse('invalid_type', path)
+      return this.findings.refuse('invalid_type')
     }
-    return this.#take(readScalar(String(wire), field, this.#request), path)
+    return this.#take(readScalar(String(wire), field, this.#request))
   }
 
-  #take(reading: ScalarReading, path: Path): unknown {
-    return 'value' in reading ? reading.value : this.refuse(reading.code, path)
+  #take(reading: ScalarReading): unknown {
+    return 'value' in reading ? reading.value : this.findings.refuse(reading.code)
   }
 
   /** The word in a status of v3; undefined where it says none. */
-  #state(wire: unknown, path: Path): unknown {
-    if (!isMembers(wire)) return this.refuse('invalid_type', path)
+  #state(wire: unknown): unknown {
+    if (!isMembers(wire)) return this.findings.refuse('invalid_type')
     if (this.#request) {
       for (const key of Object.keys(wire)) {
-        if (key !== 'state' && key !== 'detail') this.refuse('unrecognized_keys', [...path, key])
+        if (key !== 'state' && key !== 'detail') this.findings.refuse('unrecognized_keys', key)
       }
     }
     return Object.hasOwn(wire, 'state') ? (wire['state'] ?? undefined) : undefined
   }
 
-  #document(wire: unknown, field: DocumentField, path: Path, depth: number): unknown {
-    if (depth >= deepestDocument) return this.refuse('too_deep', path)
-    if (!isMembers(wire)) return this.refuse('invalid_type', path)
+  #document(wire: unknown, field: DocumentField, depth: number): unknown {
+    if (depth >= deepestDocument) return this.findings.refuse('too_deep')
+    if (!isMembers(wire)) return this.findings.refuse('invalid_type')
     const layout = field.layout()
-    const fields = fieldsOf(layout)
-    const entries: (readonly [string, unknown])[] = []
-    for (const [key, member] of Object.entries(wire)) {
-      if (member === null || member === undefined) continue
-      const at = [...path, key]
-      const value = this.#member(key, member, fields.get(key), layout, at, depth)
-      if (value !== undefined) entries.push([key, value])
+    const { members } = namesOf(layout)
+    const document: Record<string, unknown> = {}
+    for (const key of Object.keys(wire)) {
+      const value = wire[key]
+      if (value === null || value === undefined) continue
+      const known = members.get(key)
+      if (known !== undefined) this.#member(document, known, value, depth)
+      else if (this.#request) this.findings.refuse('unrecognized_keys', key)
+      // A key that comes from data is defined, never assigned.
+      else Object.defineProperty(document, key, { value, configurable: true, enumerable: true, writable: true })
     }
-    // Keys come from data: defined, never assigned.
-    const document = Object.fromEntries(entries)
-    if (field.complete && !this.#request) this.#require(document, wire, layout, path)
+    if (field.complete && !this.#request) this.#require(document, wire, layout)
     return document
   }
 
-  #member(key: string, member: unknown, field: Field | undefined, layout: Layout, path: Path, depth: number): unknown {
-    if (field !== undefined) return this.field(member, field, path, depth + 1)
-    if (layout.attributes.includes(key)) return this.#value(member, { name: key, is: 'text' }, path)
-    return this.#request ? this.refuse('unrecognized_keys', path) : member
+  #member(document: Record<string, unknown>, field: Field, wire: unknown, depth: number): void {
+    this.findings.enter(field.name)
+    const value = this.field(wire, field, depth + 1)
+    this.findings.leave()
+    if (value !== undefined) document[field.name] = value
   }
 
-  #require(document: object, wire: Members, { required = [] }: Layout, path: Path): void {
+  #require(document: object, wire: Members, { required = [] }: Layout): void {
     for (const key of required) {
       if (Object.hasOwn(document, key)) continue
       // What is there and wrong has been refused already.
       if (this.#saysNothing(Object.hasOwn(wire, key) ? wire[key] : undefined)) {
-        this.refuse('invalid_type', [...path, key])
+        this.findings.refuse('invalid_type', key)
       }
     }
   }
@@ -107,26 +99,38 @@ export class Reading {
     return this.#v3 && isMembers(wire) && (!Object.hasOwn(wire, 'state') || (wire['state'] ?? undefined) === undefined)
   }
 
-  #list(wire: unknown, field: DocumentField, path: Path, depth: number): unknown {
-    if (!isMembers(wire)) return this.refuse('invalid_type', path)
+  #list(wire: unknown, field: DocumentField, depth: number): unknown {
+    if (!isMembers(wire)) return this.findings.refuse('invalid_type')
     const { item = '' } = field.layout()
-    const others = Object.keys(wire).filter((key) => key !== item)
     const items = Object.hasOwn(wire, item) ? (wire[item] ?? undefined) : undefined
     // oVirt: an empty list is an empty object. One with other members alone is no list that could be called empty.
-    if (this.#request || items === undefined) for (const key of others) this.refuse('unrecognized_keys', [...path, key])
-    return items === undefined ? [] : this.#items(items, field, [...path, item], depth)
+    if (this.#request || items === undefined) {
+      for (const key of Object.keys(wire)) if (key !== item) this.findings.refuse('unrecognized_keys', key)
+    }
+    if (items === undefined) return []
+    this.findings.enter(item)
+    const list = this.#items(items, field, depth)
+    this.findings.leave()
+    return list
   }
 
-  #items(wire: unknown, field: DocumentField, path: Path, depth: number): unknown {
-    if (!Array.isArray(wire)) return this.refuse('invalid_type', path)
-    return Array.from(wire, (item, index) => this.#document(item, field, [...path, index], depth + 1))
+  #items(wire: unknown, field: DocumentField, depth: number): unknown {
+    if (!Array.isArray(wire)) return this.findings.refuse('invalid_type')
+    return Array.from(wire, (item, index) => {
+      this.findings.enter(index)
+      const document = this.#document(item, field, depth + 1)
+      this.findings.leave()
+      return document
+    })
   }
 }
 
 /** oVirt: times in JSON are milliseconds since 1970. */
 function readMilliseconds(milliseconds: number): ScalarReading {
   if (!Number.isInteger(milliseconds) || Math.abs(milliseconds) > 8.64e15) return { code: 'invalid_value' }
-  return readScalar(new Date(milliseconds).toISOString(), { name: '', is: 'date' }, false)
+  const text = new Date(milliseconds).toISOString()
+  // Years of more than four digits have a sign.
+  return /^\d/.test(text) ? { value: text } : { code: 'invalid_format' }
 }
 
 function isMembers(wire: unknown): wire is Members {

@@ -144,14 +144,28 @@ export const documentFields: Readonly<Record<DocumentKind, DocumentField>> = /*@
 /** Deeper than this no document is read or written. Those of the engine have six levels. */
 export const deepestDocument = 64
 
-/** All fields of a layout by name. */
-export function fieldsOf(layout: Layout): ReadonlyMap<string, Field> {
-  let fields = known.get(layout)
-  if (fields === undefined) {
-    fields = new Map([...layout.common, ...layout.own].map((field) => [field.name, field]))
-    known.set(layout, fields)
-  }
-  return fields
+/** What a document may hold, by name. */
+export interface LayoutNames {
+  /** The elements it may have in XML. */
+  readonly elements: ReadonlyMap<string, Field>
+  /** The members it may have in JSON: the same, and what are attributes in XML. */
+  readonly members: ReadonlyMap<string, Field>
 }
 
-const known = /*@__PURE__*/ (() => new WeakMap<Layout, ReadonlyMap<string, Field>>())()
+/** What a document of a layout may hold, by name. */
+export function namesOf(layout: Layout): LayoutNames {
+  let names = known.get(layout)
+  if (names === undefined) {
+    const fields = [...layout.common, ...layout.own]
+    const attributes = layout.attributes.map((name): ScalarField => ({ name, is: 'text' }))
+    names = { elements: byName(fields), members: byName([...attributes, ...fields]) }
+    known.set(layout, names)
+  }
+  return names
+}
+
+function byName(fields: readonly Field[]): ReadonlyMap<string, Field> {
+  return new Map(fields.map((field) => [field.name, field]))
+}
+
+const known = /*@__PURE__*/ (() => new WeakMap<Layout, LayoutNames>())()

@@ -79,10 +79,11 @@ export function readXml(text: string, options: ReadXmlOptions = {}): XmlAnswer |
     skipAll: unknownElements === 'skip',
     skipForeign: as === 'answer',
     v3: profile === 'v3',
-    refuse: (path) => reading.refuse('unrecognized_keys', path),
+    findings: reading.findings,
   })
-  const value = reading.field(members, documentFields[name], [])
-  if (reading.issues.length > 0) return { ok: false, issues: reading.issues }
+  const value = reading.field(members, documentFields[name])
+  const { issues } = reading.findings
+  if (issues.length > 0) return { ok: false, issues }
   // The layout of a kind makes a document of that kind.
   return { ok: true, kind: name, value } as XmlAnswer | XmlRequest
 }

@@ -1,7 +1,6 @@
-import { type DocumentField, type Field, fieldsOf, type Layout } from '../model/layout.ts'
+import type { Findings } from '../json/findings.ts'
+import { type DocumentField, type Field, type Layout, namesOf } from '../model/layout.ts'
 import type { XmlElement } from './xml-element.ts'
-
-type Path = readonly (string | number)[]
 
 /** What is done with elements that are not in the model. */
 export interface UnknownElements {
@@ -10,75 +9,95 @@ export interface UnknownElements {
   readonly skipForeign: boolean
   /** Do statuses hold an element of their own? */
   readonly v3: boolean
-  readonly refuse: (path: Path) => void
+  /** Where those that are not passed over are noted. */
+  readonly findings: Findings
 }
 
 /**
  * Puts an element into the form that JSON has: an object by the names of its attributes and elements, texts for values. Of several elements of one
  * name the last counts, as for the engine; links add up.
  */
-export function toMembers(element: XmlElement, field: Field, unknown: UnknownElements, path: Path = []): unknown {
+export function toMembers(element: XmlElement, field: Field, unknown: UnknownElements): unknown {
   switch (field.is) {
     case 'one':
     case 'repeated':
-      return documentOf(element, field.layout(), unknown, path)
+      return documentOf(element, field.layout(), unknown)
     case 'list':
-      return listOf(element, field, unknown, path)
+      return listOf(element, field, unknown)
     default:
-      return textOf(element, field, unknown, path)
+      return textOf(element, field, unknown)
   }
 }
 
-function documentOf(element: XmlElement, layout: Layout, unknown: UnknownElements, path: Path): object {
-  const fields = fieldsOf(layout)
-  const members = new Map<string, unknown>()
+function documentOf(element: XmlElement, layout: Layout, unknown: UnknownElements): object {
+  const { findings } = unknown
+  const { elements } = namesOf(layout)
+  // All names in it are the layout's own.
+  const members: Record<string, unknown> = {}
   for (const name of layout.attributes) {
     const value = element.attributes.get(name)
-    if (value !== undefined) members.set(name, value)
+    if (value !== undefined) members[name] = value
   }
   const skips = unknown.skipAll || (unknown.skipForeign && layout.foreign === true)
   for (const child of element.children) {
-    const field = fields.get(child.name)
+    const field = elements.get(child.name)
     if (field === undefined) {
-      if (!skips) unknown.refuse([...path, child.name])
-    } else if (field.is === 'repeated') {
-      const items = (members.get(field.name) ?? []) as unknown[]
-      items.push(toMembers(child, field, unknown, [...path, field.name, items.length]))
-      members.set(field.name, items)
-    } else {
-      members.set(field.name, toMembers(child, field, unknown, [...path, field.name]))
+      if (!skips) findings.refuse('unrecognized_keys', child.name)
+      continue
     }
+    findings.enter(field.name)
+    if (field.is === 'repeated') {
+      const items = (members[field.name] ?? []) as unknown[]
+      addItem(items, child, field.layout(), unknown)
+      members[field.name] = items
+    } else {
+      members[field.name] = toMembers(child, field, unknown)
+    }
+    findings.leave()
   }
-  return Object.fromEntries(members)
+  return members
 }
 
-function listOf(element: XmlElement, field: DocumentField, unknown: UnknownElements, path: Path): object {
+function listOf(element: XmlElement, field: DocumentField, unknown: UnknownElements): object {
+  const { findings, skipAll } = unknown
   const layout = field.layout()
   const { item = '' } = layout
-  const items: object[] = []
+  const items: unknown[] = []
   for (const child of element.children) {
-    if (child.name === item) items.push(documentOf(child, layout, unknown, [...path, item, items.length]))
-    else if (!unknown.skipAll) unknown.refuse([...path, child.name])
+    if (child.name === item) {
+      findings.enter(item)
+      addItem(items, child, layout, unknown)
+      findings.leave()
+    } else if (!skipAll) {
+      findings.refuse('unrecognized_keys', child.name)
+    }
   }
   return items.length === 0 ? {} : { [item]: items }
 }
 
+function addItem(items: unknown[], element: XmlElement, layout: Layout, unknown: UnknownElements): void {
+  unknown.findings.enter(items.length)
+  items.push(documentOf(element, layout, unknown))
+  unknown.findings.leave()
+}
+
 /** Undefined where there are elements that should not be: what stands between them says nothing more. */
-function textOf(element: XmlElement, field: Field, unknown: UnknownElements, path: Path): unknown {
+function textOf(element: XmlElement, field: Field, { skipAll, v3, findings }: UnknownElements): unknown {
+  const wrapped = v3 && 'stateInV3' in field
+  if (!wrapped && element.children.length === 0) return element.text
   const parts = new Map<string, string>()
-  const wrapped = unknown.v3 && 'stateInV3' in field
   let refused = false
-  const refuse = (name: string, within: Path) => {
-    if (unknown.skipAll) return
+  const refuse = (...below: string[]) => {
+    if (skipAll) return
     refused = true
-    unknown.refuse([...within, name])
+    findings.refuse('unrecognized_keys', ...below)
   }
   for (const { name, text, children } of element.children) {
     if (wrapped && (name === 'state' || name === 'detail')) {
       parts.set(name, text)
-      for (const child of children) refuse(child.name, [...path, name])
+      for (const child of children) refuse(name, child.name)
     } else {
-      refuse(name, path)
+      refuse(name)
     }
   }
   if (refused) return undefined
