@@ -14,6 +14,6 @@ export default defineConfig({
   test: {
     testTimeout: 60_000,
     include: [`${folder}/**/*.{test,test-prop}.ts`],
-    exclude: ['**/exploration.test.ts', '**/types-as-shown.test.ts'],
+    exclude: ['**/exploration.test.ts', '**/fuzz.test.ts', '**/types-as-shown.test.ts'],
   },
 })

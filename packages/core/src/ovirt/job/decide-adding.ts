@@ -21,10 +21,10 @@ export function addStep(rules: JobRules, job: JobRecord, command: AddStepCommand
   const end = endAtOnce(rules, command)
   if (end !== null && 'problem' in end) return refuseProblems([end.problem], standing(job), type)
   const parent = parentOf(job, command.parentId)
-  const [problem, ...more] = problemsOf(job, parent, description, isUsers)
-  if (parent === undefined || problem !== undefined) {
-    return refuseProblems([problem ?? 'no-parent', ...more], standing(job), type)
-  }
+  const problems = problemsOf(job, parent, description, isUsers)
+  if (parent === undefined) return refuseProblems(['no-parent', ...problems], standing(job), type)
+  const [problem, ...more] = problems
+  if (problem !== undefined) return refuseProblems([problem, ...more], standing(job), type)
   if (id === job.id || stepOf(job, id) !== undefined) {
     return refuse('duplicate-id', job.status, type, `The job or a step of it has the id ${id} already.`)
   }
@@ -63,7 +63,10 @@ function isJob(parent: JobRecord | StepRecord): parent is JobRecord {
   return 'steps' in parent
 }
 
-/** The engine looks at all of these before it refuses. It does not ask whether a step that gets a sub-step is external. */
+/**
+ * What is wrong besides a parent that is not there. The engine looks at all of these before it refuses. It does not ask whether a step that gets a
+ * sub-step is external.
+ */
 function problemsOf(
   job: JobRecord,
   parent: JobRecord | StepRecord | undefined,
@@ -71,7 +74,6 @@ function problemsOf(
   isUsers: boolean,
 ): readonly JobProblem[] {
   const problems: JobProblem[] = []
-  if (parent === undefined) problems.push('no-parent')
   if (isBlank(description)) problems.push('empty-description')
   if (isUsers && parent === job && !job.external) problems.push('not-external')
   return problems

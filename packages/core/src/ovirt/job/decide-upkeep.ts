@@ -30,9 +30,9 @@ export function restartEngine(rules: JobRules, job: JobRecord, { at }: RestartEn
   const steps = [...job.steps.values()]
   // One task elsewhere is enough, and be it over: the engine then leaves the whole job as it is.
   const waits = steps.some(({ externalId }) => externalId !== null)
-  // The design page does not say that a restart changes anything.
-  if (job.id === null || waits || rules.assumptions !== null) return { ok: true, events: [] }
+  if (job.id === null || waits) return { ok: true, events: [] }
   const events: JobRecordEvent[] = []
+  // The design page does not say that a restart changes anything: its tables have no such way.
   const next = rules.jobs.tryNext(job.status, 'restartEngine')
   if (next.ok) events.push({ type: 'job-ended', way: 'restartEngine', status: next.state, at })
   events.push(...closeSteps(rules, steps, 'restartEngine', at))

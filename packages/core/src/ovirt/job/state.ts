@@ -117,9 +117,9 @@ export function stepsUnder(job: JobRecord, parentId: string | null): readonly St
 
 /** All steps below a step, of any depth. A step is added after its parent, so that one look at each tells. */
 export function stepsBelow(job: JobRecord, id: string): readonly StepRecord[] {
-  const parents = new Set([id])
+  const parents = new Set<string | null>([id])
   return [...job.steps.values()].filter((step) => {
-    const isBelow = step.parentId !== null && parents.has(step.parentId)
+    const isBelow = parents.has(step.parentId)
     if (isBelow) parents.add(step.id)
     return isBelow
   })

@@ -1,7 +1,7 @@
 import { checkKeys, invalidInput } from '../../input/index.ts'
 import type { ParseResult } from '../../wire/index.ts'
 import type { AnswerDocuments, DocumentKind, ReadOptions, RequestDocuments } from '../model/documents.ts'
-import { documentFields } from '../model/layout.ts'
+import { documentShapes } from '../model/layout.ts'
 import { Reading } from './reading.ts'
 
 /**
@@ -45,9 +45,9 @@ export function readJson<Kind extends DocumentKind>(
 ): ParseResult<RequestDocuments[Kind]>
 export function readJson(kind: DocumentKind, value: unknown, options: ReadOptions = {}): ParseResult<unknown> {
   checkReadOptions('readJson', options, [])
-  if (!Object.hasOwn(documentFields, kind)) throw unknownKind('readJson')
+  if (!Object.hasOwn(documentShapes, kind)) throw unknownKind('readJson')
   const reading = new Reading(options)
-  const document = reading.field(value, documentFields[kind])
+  const document = reading.field(value, documentShapes[kind])
   const { issues } = reading.findings
   return issues.length === 0 ? { ok: true, value: document } : { ok: false, issues }
 }
@@ -64,5 +64,5 @@ export function checkProfile(of: string, profile: unknown): void {
 }
 
 export function unknownKind(of: string): Error {
-  return invalidInput(`${of}: the kind of the document must be one of ${Object.keys(documentFields).join(', ')}.`)
+  return invalidInput(`${of}: the kind of the document must be one of ${Object.keys(documentShapes).join(', ')}.`)
 }

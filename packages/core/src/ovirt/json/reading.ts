@@ -1,5 +1,13 @@
 import type { ReadOptions } from '../model/documents.ts'
-import { type DocumentField, deepestDocument, type Field, type Layout, namesOf } from '../model/layout.ts'
+import {
+  type DocumentShape,
+  deepestDocument,
+  type Field,
+  type Layout,
+  namesOf,
+  type ScalarField,
+  type WordField,
+} from '../model/layout.ts'
 import { Findings } from './findings.ts'
 import { readScalar, type ScalarReading } from './read-scalar.ts'
 
@@ -17,7 +25,7 @@ export class Reading {
   }
 
   /** Reads what a field holds; undefined where it is wrong. */
-  field(wire: unknown, field: Field, depth = 0): unknown {
+  field(wire: unknown, field: Field | DocumentShape, depth = 0): unknown {
     switch (field.is) {
       case 'one':
         return this.#document(wire, field, depth)
@@ -34,7 +42,7 @@ export class Reading {
     }
   }
 
-  #value(wire: unknown, field: Exclude<Field, DocumentField>): unknown {
+  #value(wire: unknown, field: ScalarField | WordField): unknown {
     if (wire === undefined) return undefined
     // Jackson takes any scalar for a text, and the engine's own reader of texts does the rest.
     if (typeof wire !== 'string' && typeof wire !== 'number' && typeof wire !== 'boolean') {
@@ -58,7 +66,7 @@ export class Reading {
     return Object.hasOwn(wire, 'state') ? (wire['state'] ?? undefined) : undefined
   }
 
-  #document(wire: unknown, field: DocumentField, depth: number): unknown {
+  #document(wire: unknown, field: DocumentShape, depth: number): unknown {
     if (depth >= deepestDocument) return this.findings.refuse('too_deep')
     if (!isMembers(wire)) return this.findings.refuse('invalid_type')
     const layout = field.layout()
@@ -73,7 +81,7 @@ export class Reading {
       // A key that comes from data is defined, never assigned.
       else Object.defineProperty(document, key, { value, configurable: true, enumerable: true, writable: true })
     }
-    if (field.complete && !this.#request) this.#require(document, wire, layout)
+    if (field.complete && !this.#request) this.#require(wire, layout)
     return document
   }
 
@@ -84,9 +92,8 @@ export class Reading {
     if (value !== undefined) document[field.name] = value
   }
 
-  #require(document: object, wire: Members, { required = [] }: Layout): void {
+  #require(wire: Members, { required = [] }: Layout): void {
     for (const key of required) {
-      if (Object.hasOwn(document, key)) continue
       // What is there and wrong has been refused already.
       if (this.#saysNothing(Object.hasOwn(wire, key) ? wire[key] : undefined)) {
         this.findings.refuse('invalid_type', key)
@@ -99,7 +106,7 @@ export class Reading {
     return this.#v3 && isMembers(wire) && (!Object.hasOwn(wire, 'state') || (wire['state'] ?? undefined) === undefined)
   }
 
-  #list(wire: unknown, field: DocumentField, depth: number): unknown {
+  #list(wire: unknown, field: DocumentShape, depth: number): unknown {
     if (!isMembers(wire)) return this.findings.refuse('invalid_type')
     const { item = '' } = field.layout()
     const items = Object.hasOwn(wire, item) ? (wire[item] ?? undefined) : undefined
@@ -114,7 +121,7 @@ export class Reading {
     return list
   }
 
-  #items(wire: unknown, field: DocumentField, depth: number): unknown {
+  #items(wire: unknown, field: DocumentShape, depth: number): unknown {
     if (!Array.isArray(wire)) return this.findings.refuse('invalid_type')
     return Array.from(wire, (item, index) => {
       this.findings.enter(index)

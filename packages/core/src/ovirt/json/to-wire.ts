@@ -1,9 +1,9 @@
 import { describePath, invalidInput } from '../../input/index.ts'
 import type { DocumentKind, DocumentProfile } from '../model/documents.ts'
 import {
-  type DocumentField,
+  type DocumentShape,
   deepestDocument,
-  documentFields,
+  documentShapes,
   type Field,
   type Layout,
   type ScalarField,
@@ -52,8 +52,8 @@ type Path = readonly (string | number)[]
 
 /** Lays a document out as the engine does, for either form. */
 export function toWire(of: string, kind: DocumentKind, value: unknown, profile: DocumentProfile): WireNode {
-  if (!Object.hasOwn(documentFields, kind)) throw unknownKind(of)
-  return new Writing(of, profile === 'v3').field(value, documentFields[kind], [], 0)
+  if (!Object.hasOwn(documentShapes, kind)) throw unknownKind(of)
+  return new Writing(of, profile === 'v3').field(value, documentShapes[kind], [], 0)
 }
 
 class Writing {
@@ -65,7 +65,7 @@ class Writing {
     this.#v3 = v3
   }
 
-  field(value: unknown, field: Field, path: Path, depth: number): WireNode {
+  field(value: unknown, field: Field | DocumentShape, path: Path, depth: number): WireNode {
     switch (field.is) {
       case 'one':
         return this.#document(value, field.layout(), path, depth)
@@ -80,7 +80,7 @@ class Writing {
     }
   }
 
-  #items(value: unknown, field: DocumentField, path: Path, depth: number): readonly WireDocument[] {
+  #items(value: unknown, field: DocumentShape, path: Path, depth: number): readonly WireDocument[] {
     if (!Array.isArray(value)) throw this.#refusal('a list', path)
     return Array.from(value, (item, index) => this.#document(item, field.layout(), [...path, index], depth + 1))
   }

@@ -18,13 +18,17 @@ export interface WordField {
   readonly stateInV3?: 'capital' | 'small'
 }
 
-/** Another document: `one`; a list that has an element of its own: `list`; or one that has none: `repeated`. */
-export interface DocumentField {
-  readonly name: string
+/** A document: `one`; a list that has an element of its own: `list`; or one that has none: `repeated`. */
+export interface DocumentShape {
   readonly is: 'one' | 'list' | 'repeated'
   readonly layout: () => Layout
   /** Must the documents, in an answer, have what the model requires of them? */
   readonly complete?: boolean
+}
+
+/** Another document in a document. */
+export interface DocumentField extends DocumentShape {
+  readonly name: string
 }
 
 export type Field = ScalarField | WordField | DocumentField
@@ -130,15 +134,15 @@ const actionLayout: Layout = /*@__PURE__*/ (() => ({
   ],
 }))()
 
-/** A kind of document as a field: what its root is. */
-export const documentFields: Readonly<Record<DocumentKind, DocumentField>> = /*@__PURE__*/ (() => ({
-  action: { name: 'action', is: 'one', layout: () => actionLayout },
-  fault: { name: 'fault', is: 'one', layout: () => faultLayout },
-  job: { name: 'job', is: 'one', layout: () => jobLayout, complete: true },
-  jobs: { name: 'jobs', is: 'list', layout: () => jobLayout, complete: true },
-  step: { name: 'step', is: 'one', layout: () => stepLayout, complete: true },
-  steps: { name: 'steps', is: 'list', layout: () => stepLayout, complete: true },
-  statistics: { name: 'statistics', is: 'list', layout: () => referenceLayout },
+/** What the root of each kind of document is. */
+export const documentShapes: Readonly<Record<DocumentKind, DocumentShape>> = /*@__PURE__*/ (() => ({
+  action: { is: 'one', layout: () => actionLayout },
+  fault: { is: 'one', layout: () => faultLayout },
+  job: { is: 'one', layout: () => jobLayout, complete: true },
+  jobs: { is: 'list', layout: () => jobLayout, complete: true },
+  step: { is: 'one', layout: () => stepLayout, complete: true },
+  steps: { is: 'list', layout: () => stepLayout, complete: true },
+  statistics: { is: 'list', layout: () => referenceLayout },
 }))()
 
 /** Deeper than this no document is read or written. Those of the engine have six levels. */

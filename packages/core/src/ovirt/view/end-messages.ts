@@ -9,13 +9,13 @@ export function endMessagesOf(
   { outcome }: Ending,
   endTime: string | undefined,
 ): readonly MessageView[] {
-  const text = outcome === undefined ? undefined : textOf(kind, outcome)
+  const text = textOf(kind, outcome)
   if (text === undefined) return []
   const at = parseTimestamp(endTime ?? '')
   return [{ text, error: true, ...(at !== undefined && { at }), about }]
 }
 
-function textOf(kind: string, outcome: string): string | undefined {
+function textOf(kind: string, outcome: Ending['outcome']): string | undefined {
   switch (outcome) {
     case 'failed':
       return `The ${kind} failed.`

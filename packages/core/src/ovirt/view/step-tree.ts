@@ -44,7 +44,7 @@ export function stepTreeOf(step: Step, steps: readonly Step[]): readonly [StepNo
 function growTree(
   root: StepNode,
   left: Map<string, Step>,
-  byParent: ReadonlyMap<string, readonly Step[]>,
+  byParent: ReadonlyMap<string | undefined, readonly Step[]>,
 ): readonly [StepNode, ...StepNode[]] {
   const nodes: [StepNode, ...StepNode[]] = [root]
   for (const { step, children } of nodes) {
@@ -62,11 +62,11 @@ function stepsById(steps: readonly Step[]): Map<string, Step> {
   return new Map(steps.map((step) => [step.id, step]))
 }
 
-function stepsByParent(steps: ReadonlyMap<string, Step>): ReadonlyMap<string, readonly Step[]> {
-  const byParent = new Map<string, Step[]>()
+/** Those that name no parent are those of undefined. */
+function stepsByParent(steps: ReadonlyMap<string, Step>): ReadonlyMap<string | undefined, readonly Step[]> {
+  const byParent = new Map<string | undefined, Step[]>()
   for (const step of steps.values()) {
     const parent = step.parent_step?.id
-    if (parent === undefined) continue
     const siblings = byParent.get(parent)
     if (siblings === undefined) byParent.set(parent, [step])
     else siblings.push(step)

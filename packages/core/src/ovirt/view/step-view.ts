@@ -31,7 +31,7 @@ export function stepViewsOf<const Roots extends readonly StepNode[]>(
 }
 
 function partsOf(nodes: readonly StepNode[], built: ReadonlyMap<StepNode, StepViewParts>): readonly StepViewParts[] {
-  return nodes.flatMap((node) => built.get(node) ?? [])
+  return nodes.map((node) => built.get(node) as StepViewParts)
 }
 
 function stepViewOf(document: Step, children: readonly StepViewParts[], source: string): StepViewParts {

@@ -3,7 +3,7 @@ import type { Issue } from '../../wire/index.ts'
 import { checkReadOptions } from '../json/read-json.ts'
 import { Reading } from '../json/reading.ts'
 import type { AnswerDocuments, DocumentKind, ReadOptions, RequestDocuments } from '../model/documents.ts'
-import { documentFields } from '../model/layout.ts'
+import { documentShapes } from '../model/layout.ts'
 import { checkLimits, readXmlTree, xmlLimitNames } from './read-tree.ts'
 import { toMembers } from './to-members.ts'
 import type { XmlLimits } from './xml-element.ts'
@@ -75,13 +75,13 @@ export function readXml(text: string, options: ReadXmlOptions = {}): XmlAnswer |
   const { name } = tree.value
   if (!isKind(name)) return { ok: false, issues: [{ code: 'unrecognized_keys', path: [name] }] }
   const reading = new Reading({ as, profile })
-  const members = toMembers(tree.value, documentFields[name], {
+  const members = toMembers(tree.value, documentShapes[name], {
     skipAll: unknownElements === 'skip',
     skipForeign: as === 'answer',
     v3: profile === 'v3',
     findings: reading.findings,
   })
-  const value = reading.field(members, documentFields[name])
+  const value = reading.field(members, documentShapes[name])
   const { issues } = reading.findings
   if (issues.length > 0) return { ok: false, issues }
   // The layout of a kind makes a document of that kind.
@@ -89,5 +89,5 @@ export function readXml(text: string, options: ReadXmlOptions = {}): XmlAnswer |
 }
 
 function isKind(name: string): name is DocumentKind {
-  return Object.hasOwn(documentFields, name)
+  return Object.hasOwn(documentShapes, name)
 }

@@ -1,5 +1,5 @@
 import type { Findings } from '../json/findings.ts'
-import { type DocumentField, type Field, type Layout, namesOf } from '../model/layout.ts'
+import { type DocumentShape, type Field, type Layout, namesOf } from '../model/layout.ts'
 import type { XmlElement } from './xml-element.ts'
 
 /** What is done with elements that are not in the model. */
@@ -17,7 +17,7 @@ export interface UnknownElements {
  * Puts an element into the form that JSON has: an object by the names of its attributes and elements, texts for values. Of several elements of one
  * name the last counts, as for the engine; links add up.
  */
-export function toMembers(element: XmlElement, field: Field, unknown: UnknownElements): unknown {
+export function toMembers(element: XmlElement, field: Field | DocumentShape, unknown: UnknownElements): unknown {
   switch (field.is) {
     case 'one':
     case 'repeated':
@@ -58,7 +58,7 @@ function documentOf(element: XmlElement, layout: Layout, unknown: UnknownElement
   return members
 }
 
-function listOf(element: XmlElement, field: DocumentField, unknown: UnknownElements): object {
+function listOf(element: XmlElement, field: DocumentShape, unknown: UnknownElements): object {
   const { findings, skipAll } = unknown
   const layout = field.layout()
   const { item = '' } = layout

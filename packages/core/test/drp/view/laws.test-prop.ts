@@ -113,9 +113,9 @@ describe('laws of the views', () => {
           seen.set(key, (seen.get(key) ?? 0) + 1)
         },
       ),
-      { ...settings, numRuns: 4_000 },
+      { ...settings, numRuns: 2_000 },
     )
-    expect(Math.min(...seen.values())).toBeGreaterThan(10)
+    expect(Math.min(...seen.values())).toBeGreaterThan(4)
     expect([...seen.keys()].sort()).toEqual([
       'ended failed false',
       'ended failed true',

@@ -291,6 +291,14 @@ describe('a restart of the engine', () => {
     expect(standings(job)).toEqual({ j1: 'unknown', s1: 'unknown', s2: 'finished', s3: 'unknown' })
     expect([job.endedAt, job.updatedAt]).toEqual([9, 9])
     expect(['s1', 's2', 's3'].map((id) => ended(job, id)[1])).toEqual([9, 5, 9])
+    const how = { way: 'restartEngine', status: 'unknown', at: 9 }
+    expect(v4.decide(tree, { type: 'restart-engine', at: 9 })).toEqual({
+      ok: true,
+      events: [
+        { type: 'job-ended', ...how },
+        { type: 'steps-closed', ids: ['s1', 's2', 's3'], ...how },
+      ],
+    })
   })
 
   test('afterwards the job cannot be finished, but its steps can', () => {
@@ -383,4 +391,9 @@ test('a thousand steps of any depth are closed by one event', () => {
     { type: 'job-ended', way: 'failStep', status: 'failed', at: 5000 },
     { type: 'steps-closed', ids: ids.slice(1), way: 'closeFailed', status: 'failed', at: 5000 },
   ])
+})
+
+test('an event about a step that the job has not changes nothing', () => {
+  const job = v4.evolve(tree, { type: 'step-ended', id: 's9', way: 'endSucceeded', status: 'finished', at: 9 })
+  expect(job).toEqual(tree)
 })

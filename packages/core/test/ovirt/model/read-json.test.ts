@@ -1,4 +1,4 @@
-import { findDrift, isJobwrightError, type ParseResult } from '@jobwright/core'
+import { findDrift, type ParseResult } from '@jobwright/core'
 import {
   actionSchema,
   type DocumentKind,
@@ -136,6 +136,8 @@ describe('values', () => {
     ['2016-12-13 02:27:29', '', 'invalid_format'],
     ['2016-12-13T02:27:29+0200', '', 'invalid_format'],
     ['2016-02-30T02:27:29Z', '', 'invalid_format'],
+    ['x2016-12-13T02:27:29Z', '', 'invalid_format'],
+    ['2016-12-13T02:27:29Zx', '', 'invalid_format'],
     ['garbage', '', 'invalid_format'],
     ['', '', 'invalid_format'],
     [1.5, '', 'invalid_value'],
@@ -224,10 +226,13 @@ describe('documents', () => {
       { code: 'invalid_type', path: ['id'] },
       { code: 'invalid_type', path: ['status'] },
     ])
+    expect(read(readJson('jobs', { job: [{ id: '1' }] }))).toEqual(refusal('invalid_type', 'job', 0, 'status'))
+    expect(read(readJson('statistics', { statistic: [{}] }))).toEqual([{}])
     expect(read(readJson('steps', { step: [{ id: null, status: null }] }))).toEqual([
       { code: 'invalid_type', path: ['step', 0, 'id'] },
       { code: 'invalid_type', path: ['step', 0, 'status'] },
     ])
+    expect(read(readJson('step', { id: '1' }))).toEqual(refusal('invalid_type', 'status'))
     expect(read(readJson('step', { id: '1', status: [] }))).toEqual(refusal('invalid_type', 'status'))
     expect(read(readJson('step', { id: '1', status: 'started', job: {}, parent_step: {} }))).toEqual({
       id: '1',
@@ -259,6 +264,12 @@ describe('documents', () => {
     expect(Object.keys(job)).toEqual(['id', 'status', '__proto__', 'constructor', 'toString'])
     expect(Object.getPrototypeOf(job)).toBe(Object.prototype)
     expect('polluted' in job).toBe(false)
+    expect(Object.getOwnPropertyDescriptor(job, '__proto__')).toEqual({
+      value: { polluted: true },
+      configurable: true,
+      enumerable: true,
+      writable: true,
+    })
     expect(read(readJson('job', JSON.parse('{"__proto__":{}}'), request))).toEqual(
       refusal('unrecognized_keys', '__proto__'),
     )
@@ -329,20 +340,16 @@ describe('the layout of Jackson', () => {
 })
 
 describe('bad use', () => {
-  test.each<[unknown, unknown]>([
-    ['task', {}],
-    ['toString', {}],
-    ['job', { as: 'reply' }],
-    ['job', { profile: 'documented' }],
-    ['job', { strict: true }],
-    ['job', null],
-  ])('%j %j', (kind, options) => {
-    let thrown: unknown
-    try {
-      readJson(kind as DocumentKind, {}, options as object)
-    } catch (error) {
-      thrown = error
-    }
-    expect(isJobwrightError(thrown, 'invalid-input')).toBe(true)
+  test.each<[unknown, unknown, string]>([
+    ['task', {}, 'readJson: the kind of the document must be one of action, fault, '],
+    ['toString', {}, 'readJson: the kind of the document must be one of action, fault, '],
+    ['job', { as: 'reply' }, "readJson: as must be 'answer' or 'request'."],
+    ['job', { profile: 'documented' }, "readJson: profile must be 'v3' or 'v4'."],
+    ['job', { strict: true }, 'readJson: unknown option "strict"; known are as, profile.'],
+    ['job', null, 'readJson'],
+  ])('%j %j', (kind, options, message) => {
+    expect(() => readJson(kind as DocumentKind, {}, options as object)).toThrow(
+      expect.objectContaining({ code: 'invalid-input', message: expect.stringContaining(message) }),
+    )
   })
 })

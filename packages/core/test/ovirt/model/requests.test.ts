@@ -116,6 +116,10 @@ describe('requests', () => {
     expect(issuesOf(parse(value))).toEqual(issues)
   })
 
+  test.each(['FINISHED', 'FAILED', 'ABORTED', 'STARTED', 'UNKNOWN'])('a job of v3 may end as %s', (state) => {
+    expect(parseEndJobActionV3({ status: { state } }).ok).toBe(true)
+  })
+
   test('the schemas are those that zod knows', () => {
     expect(createJobSchema.safeParse({ description: 'd' }).success).toBe(true)
   })

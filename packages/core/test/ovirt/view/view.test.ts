@@ -131,9 +131,16 @@ describe('where it stands', () => {
     expect(messagesOf('unknown')).toEqual([
       { text: 'The engine was restarted while the job ran: how its work ended is not known.', ...said },
     ])
-    expect(toJobView(step('s', { status: 'failed', type: 'executing' })).messages).toEqual([
+    expect(toJobView(step('s', { status: 'failed', type: 'executing' })).messages).toStrictEqual([
       { text: 'The step failed.', error: true, about: 'EXECUTING' },
     ])
+  })
+
+  test('messages without a time come first, in the order of the tree', () => {
+    const view = toJobView(job({ status: 'failed', end_time: '2026-01-01T00:00:00Z' }), {
+      steps: ['a', 'b', 'c'].map((id) => step(id, { status: 'failed' })),
+    })
+    expect(view.messages.map(({ about }) => about)).toEqual(['a', 'b', 'c', 'j'])
   })
 
   test('the messages of a job are those of all its steps too, oldest first', () => {
@@ -161,8 +168,12 @@ describe('where it stands', () => {
     expect(of('finished', 'failed')).toEqual(['errors-reported'])
     expect(of('finished', 'unknown')).toEqual(['errors-reported'])
     expect(of('finished', 'started')).toEqual([])
+    expect(of('finished', 'finished')).toEqual([])
     expect(of('started', 'failed')).toEqual([])
     expect(of('failed', 'failed')).toEqual([])
+    const ofStep = (below: string) =>
+      toJobView(step('a', { status: 'finished', number: 0 }), { steps: [under('a', 'b', { status: below })] }).flags
+    expect(['failed', 'started', 'finished'].map(ofStep)).toEqual([['errors-reported'], [], []])
   })
 })
 
@@ -210,6 +221,30 @@ describe('names, times, targets', () => {
     expect(parentOf({ job: { id: 'j' } })).toBe('j')
     expect(parentOf({ job: { id: 'j' }, parent_step: {} })).toBe('j')
     expect(parentOf({})).toBe(undefined)
+    expect(Object.hasOwn(toJobView(step('s', { number: 0 })), 'parentId')).toBe(false)
+  })
+
+  test('where the server shows it is what the document says, or who asks', () => {
+    const hrefOf = (href: object, context?: object) =>
+      [toJobView(job(href), context), toJobView(step('s', { number: 0, ...href }), context)].map((view) =>
+        Object.hasOwn(view, 'href') ? view.href : 'none',
+      )
+    expect(hrefOf({ href: '/a' })).toEqual(['/a', '/a'])
+    expect(hrefOf({ href: '/a' }, { href: '/b' })).toEqual(['/b', '/b'])
+    expect(hrefOf({})).toEqual(['none', 'none'])
+  })
+
+  test('the source is ovirt, unless another is named', () => {
+    const keysOf = (context?: object) =>
+      [toJobView(job(), context), toJobView(step('s', { number: 0 }), context)].map(({ key, source }) => [key, source])
+    expect(keysOf()).toEqual([
+      ['ovirt/ovirt/job/j', 'ovirt'],
+      ['ovirt/ovirt/step/s', 'ovirt'],
+    ])
+    expect(keysOf({ source: 'east' })).toEqual([
+      ['east/ovirt/job/j', 'east'],
+      ['east/ovirt/step/s', 'east'],
+    ])
   })
 })
 
@@ -321,7 +356,10 @@ describe('bad use and secrets', () => {
   test('unknown keys of the context are refused', () => {
     for (const document of [job(), step('s', { number: 0 })]) {
       expect(() => toJobView(document as Job, { step: [] } as object)).toThrow(
-        expect.objectContaining({ code: 'invalid-input' }),
+        expect.objectContaining({
+          code: 'invalid-input',
+          message: 'toJobView: unknown option "step" (did you mean steps?); known are source, steps, href.',
+        }),
       )
     }
   })
@@ -366,6 +404,7 @@ describe('bad use and secrets', () => {
       'ftp://***@h/x@y and https://***@w?z@q',
       plain,
     ])
+    expect(redact({ a: null, b: 'x://u@h' })).toEqual({ a: null, b: 'x://***@h' })
     expect(redact({ a: 1, b: 'x://u@h' })).toEqual({ a: 1, b: 'x://***@h' })
     expect(redact(JSON.parse('{"__proto__":{"token":"t"}}'))).toEqual(JSON.parse('{"__proto__":{"token":"***"}}'))
   })
@@ -374,6 +413,9 @@ describe('bad use and secrets', () => {
     let deep: unknown = 'x'
     for (let level = 0; level < 1_002; level++) deep = [deep]
     expect(JSON.stringify(redact(deep))).toBe(`${'['.repeat(1_001)}"***"${']'.repeat(1_001)}`)
+    let chain: unknown = 'x'
+    for (let level = 0; level < 1_002; level++) chain = { a: chain }
+    expect(JSON.stringify(redact(chain))).toBe(`${'{"a":'.repeat(1_001)}"***"${'}'.repeat(1_001)}`)
     let flat: unknown = 'x'
     for (let level = 0; level < 1_001; level++) flat = { flat }
     expect(redact(flat)).toBe(flat)

@@ -3,7 +3,7 @@ import { readXml, readXmlTree, writeXml, type XmlElement } from '@jobwright/core
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
-const settings = { seed: 20_261_120, numRuns: 300 }
+const settings = { seed: 20_261_120, numRuns: 150 }
 
 /** Text that XML can hold; carriage returns, quotes and marks among it. */
 const text = fc.oneof(
@@ -140,6 +140,6 @@ describe('reading and writing', () => {
       }),
       settings,
     )
-    expect(turns).toBeGreaterThan(50)
+    expect(turns).toBeGreaterThan(25)
   })
 })

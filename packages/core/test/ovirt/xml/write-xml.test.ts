@@ -86,7 +86,9 @@ describe('writing', () => {
     expect(writeXml('action', { status: { state: 'FAILED' } }, v3)).toBe(state('action', 'FAILED'))
     expect(writeJson('job', { status: 'started' }, v3)).toBe('{\n  "status" : {\n    "state" : "STARTED"\n  }\n}\n')
     expect(() => writeXml('action', { status: { state: 'FAILED' } })).toThrow('writeXml: status must be a text.')
-    expect(() => writeXml('job', { status: 5 } as never, v3)).toThrow('writeXml: status must be a text.')
+    for (const status of [5, null, {}, { state: 5 }]) {
+      expect(() => writeXml('job', { status } as never, v3)).toThrow('writeXml: status must be a text.')
+    }
   })
 })
 
@@ -153,8 +155,10 @@ describe('what cannot be written', () => {
     ['nothing' as 'job', {}, 'the kind of the document must be one of action, fault, job, jobs, step'],
     ['toString' as 'job', {}, 'the kind of the document must be one of'],
   ])('%s %j', (kind, value, words) => {
-    expect(() => writeXml(kind, value as never)).toThrow(`writeXml: ${words}`)
-    expect(() => writeJson(kind, value as never)).toThrow(`writeJson: ${words}`)
+    const refused = (by: string) =>
+      expect.objectContaining({ code: 'invalid-input', message: expect.stringContaining(`${by}: ${words}`) })
+    expect(() => writeXml(kind, value as never)).toThrow(refused('writeXml'))
+    expect(() => writeJson(kind, value as never)).toThrow(refused('writeJson'))
   })
 
   test.each(['\u0000', '\u000b', '\u001f', '\ufffe', '\uffff', '\ud800', '\udc00x'])(
