@@ -27,7 +27,7 @@ export interface DocumentShape {
 }
 
 /** Another document in a document. */
-export interface DocumentField extends DocumentShape {
+interface DocumentField extends DocumentShape {
   readonly name: string
 }
 
