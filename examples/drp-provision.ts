@@ -1,11 +1,4 @@
+import { surroundingsOfProcess } from './program/surroundings.ts'
 import { main } from './provision/main.ts'
 
-const interrupted = new AbortController()
-process.once('SIGINT', () => interrupted.abort())
-
-process.exitCode = await main(process.argv.slice(2), {
-  print: (text) => process.stdout.write(text),
-  complain: (text) => process.stderr.write(text),
-  environment: process.env,
-  signal: interrupted.signal,
-})
+process.exitCode = await main(process.argv.slice(2), surroundingsOfProcess())

@@ -20,6 +20,8 @@ export async function measure(budget: SizeBudget, from: string): Promise<Size> {
     metafile: true,
     format: 'esm',
     platform: 'neutral',
+    // As bundlers do for browsers: saxes names no other.
+    mainFields: ['module', 'main'],
     target: 'es2023',
     minify: true,
     legalComments: 'none',

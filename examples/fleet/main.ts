@@ -1,24 +1,10 @@
-import { exitCodeOf } from '@jobwright/client/wait'
-import { isJobwrightError } from '@jobwright/core'
-import type { Environment } from '../provision/options.ts'
-import { InputError } from '../start/read-yaml.ts'
+import { exitCodeOfFailure } from '../program/exit-code-of-failure.ts'
+import type { Surroundings } from '../program/surroundings.ts'
 import { type Board, noBoard, plainBoard, terminalBoard } from './board.ts'
 import { openSite } from './open-site.ts'
 import { help, type Options, readOptions } from './options.ts'
 import { type Report, reportOf, showReport } from './report.ts'
 import { watchFleet } from './watch-fleet.ts'
-
-/** Where the program writes to, and what interrupts it. */
-export interface Surroundings {
-  readonly print: (text: string) => void
-  readonly complain: (text: string) => void
-  /** Variables such as `RS_TOKEN`. */
-  readonly environment: Environment
-  /** Aborted by Ctrl-C. */
-  readonly signal: AbortSignal
-  /** What is drawn on; undefined where there is no terminal. */
-  readonly terminal: { readonly columns: number } | undefined
-}
 
 /** Runs the program and answers its exit code. */
 export async function main(argv: readonly string[], surroundings: Surroundings): Promise<number> {
@@ -28,15 +14,13 @@ export async function main(argv: readonly string[], surroundings: Surroundings):
     surroundings.print(help)
     return 0
   } catch (error) {
-    if (!(error instanceof InputError) && !isJobwrightError(error)) throw error
-    surroundings.complain(`${error.message}\n`)
-    return error instanceof InputError ? 2 : exitCodeOf(error)
+    return exitCodeOfFailure(error, surroundings)
   }
 }
 
 async function fleet(options: Options, surroundings: Surroundings): Promise<number> {
   const { print, signal } = surroundings
-  const site = await openSite(options)
+  const site = await openSite(options, surroundings.clock)
   const { clock } = site
   const timeOut = new AbortController()
   let stopTimer = () => {}

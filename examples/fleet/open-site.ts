@@ -29,15 +29,19 @@ export interface Site {
   readonly close: () => Promise<void>
 }
 
-/** Opens the real server, or starts an emulated one. */
-export async function openSite({ server, machines, failing }: Options): Promise<Site> {
+/**
+ * Opens the real server, or starts an emulated one.
+ *
+ * @param clock tells the time at the real one; undefined for the platform's.
+ */
+export async function openSite({ server, machines, failing }: Options, clock: Clock | undefined): Promise<Site> {
   const requests = new Map<string, number>()
   const onEvent = ({ kind, operation }: { readonly kind: string; readonly operation: string }) => {
     if (kind === 'request') requests.set(operation, (requests.get(operation) ?? 0) + 1)
   }
   if (server !== undefined) {
     const { baseUrl, credentials: auth } = server
-    const operator = createDrpClient({ baseUrl, auth, onEvent })
+    const operator = createDrpClient({ baseUrl, auth, clock, onEvent })
     return {
       operator,
       clock: operator.clock,

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
-import { type Credentials, credentialsOf, type Environment, milliseconds } from '../provision/options.ts'
+import type { Environment } from '../program/surroundings.ts'
+import { type Credentials, credentialsOf, milliseconds } from '../provision/options.ts'
 import { InputError } from '../start/read-yaml.ts'
 import { nameOf } from './content.ts'
 

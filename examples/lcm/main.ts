@@ -1,20 +1,12 @@
-import { exitCodeOf } from '@jobwright/client/wait'
-import { type Clock, isJobwrightError } from '@jobwright/core'
 import type { RollUpExplanation } from '@jobwright/core/lcm'
-import type { Surroundings as UsualSurroundings } from '../fleet/main.ts'
-import { InputError } from '../start/read-yaml.ts'
+import { exitCodeOfFailure } from '../program/exit-code-of-failure.ts'
+import type { Surroundings } from '../program/surroundings.ts'
 import { type Board, noBoard, plainBoard, terminalBoard } from './board.ts'
 import { runJobs, type Work } from './jobs.ts'
 import { openSite } from './open-site.ts'
 import { help, type Options, readOptions } from './options.ts'
 import { type Report, reportOf, showReport } from './report.ts'
 import { readTopology, type Topology } from './topology.ts'
-
-/** Where the program writes to, and what interrupts it. */
-export interface Surroundings extends UsualSurroundings {
-  /** What tells the time at a real server. Default: the platform's. */
-  readonly clock?: Clock | undefined
-}
 
 /** Runs the program and answers its exit code. */
 export async function main(argv: readonly string[], surroundings: Surroundings): Promise<number> {
@@ -24,9 +16,7 @@ export async function main(argv: readonly string[], surroundings: Surroundings):
     surroundings.print(help)
     return 0
   } catch (error) {
-    if (!(error instanceof InputError) && !isJobwrightError(error)) throw error
-    surroundings.complain(`${error.message}\n`)
-    return error instanceof InputError ? 2 : exitCodeOf(error)
+    return exitCodeOfFailure(error, surroundings)
   }
 }
 

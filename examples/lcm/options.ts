@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import type { LcmAuth, LcmVersion } from '@jobwright/client/lcm'
-import { type Environment, milliseconds } from '../provision/options.ts'
+import type { Environment } from '../program/surroundings.ts'
+import { milliseconds } from '../provision/options.ts'
 import { InputError } from '../start/read-yaml.ts'
 
 export const help = `Installs a cluster by OpsCenter's Lifecycle Manager and restarts it node by node, and shows every node while that goes on.

@@ -1,24 +1,14 @@
 import type { AgentResult } from '@jobwright/client/drp'
 import { exitCodeOf, type WaitResult } from '@jobwright/client/wait'
-import { isJobwrightError } from '@jobwright/core'
 import { type Job, type Machine, redact } from '@jobwright/core/drp'
-import { InputError } from '../start/read-yaml.ts'
+import { exitCodeOfFailure } from '../program/exit-code-of-failure.ts'
+import type { Surroundings } from '../program/surroundings.ts'
 import { setUp, tearDown, type Undo } from './content.ts'
 import { openSite, type Site } from './open-site.ts'
 import { operate } from './operate.ts'
-import { type Environment, help, type Options, readOptions } from './options.ts'
+import { help, type Options, readOptions } from './options.ts'
 import { runMachine } from './simulated-machine.ts'
 import { inOrder, minutes, type Run, timeline } from './timeline.ts'
-
-/** Where the program writes to, and what interrupts it. */
-export interface Surroundings {
-  readonly print: (text: string) => void
-  readonly complain: (text: string) => void
-  /** Variables such as `RS_TOKEN`. */
-  readonly environment: Environment
-  /** Aborted by Ctrl-C. */
-  readonly signal: AbortSignal
-}
 
 /** Runs the program and answers its exit code. */
 export async function main(argv: readonly string[], surroundings: Surroundings): Promise<number> {
@@ -28,14 +18,12 @@ export async function main(argv: readonly string[], surroundings: Surroundings):
     surroundings.print(help)
     return 0
   } catch (error) {
-    if (!(error instanceof InputError) && !isJobwrightError(error)) throw error
-    surroundings.complain(`${error.message}\n`)
-    return error instanceof InputError ? 2 : exitCodeOf(error)
+    return exitCodeOfFailure(error, surroundings)
   }
 }
 
-async function provision(options: Options, { print, signal }: Surroundings): Promise<number> {
-  const site = await openSite(options)
+async function provision(options: Options, { print, signal, clock }: Surroundings): Promise<number> {
+  const site = await openSite(options, clock)
   const undo: Undo[] = []
   try {
     const { Uuid, Name } = await site.until(setUp(site.operator, options.machine, undo))

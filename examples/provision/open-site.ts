@@ -20,18 +20,22 @@ export interface Site {
   readonly close: () => Promise<void>
 }
 
-/** Opens the real server, or starts an emulated one. */
-export async function openSite({ server }: Options): Promise<Site> {
+/**
+ * Opens the real server, or starts an emulated one.
+ *
+ * @param clock tells the time at the real one; undefined for the platform's.
+ */
+export async function openSite({ server }: Options, clock: Clock | undefined): Promise<Site> {
   const clients: DrpClient[] = []
   const closeClients = () => Promise.all(clients.map((client) => client.close()))
   if (server !== undefined) {
     const { baseUrl, credentials } = server
-    const connect = (name: string, auth: DrpAuth) =>
-      kept(clients, createDrpClient({ baseUrl, auth, name, clock: real }))
+    const connect = (name: string, auth: DrpAuth) => kept(clients, createDrpClient({ baseUrl, auth, name, clock }))
+    const operator = connect('operator', credentials)
     return {
-      operator: connect('operator', credentials),
+      operator,
       connect,
-      clock: real,
+      clock: operator.clock,
       // What is simulated goes a hundred times as fast as in life.
       lasting: (seconds) => seconds * 10,
       intervalMs: 500,
@@ -41,43 +45,25 @@ export async function openSite({ server }: Options): Promise<Site> {
     }
   }
 
-  // Server, agent and watcher live in the same fast time.
-  const site = await startEmulator({ systems: ['drp'], clock: { scale: 200 } })
-  const { baseUrl } = site.drp
+  // Time passes from one thing that happens to the next, so that nobody waits for it.
+  const emulator = await startEmulator({ systems: ['drp'], clock: 'manual' })
+  const { clock: time, fetch, webSocket } = emulator
+  const { baseUrl } = emulator.drp
   const connect = (name: string, auth: DrpAuth) =>
-    kept(
-      clients,
-      createDrpClient({
-        baseUrl,
-        auth,
-        name,
-        clock: site.clock,
-        // In fast time an answer takes longer than it does.
-        attemptTimeoutMs: 3_600_000,
-        totalTimeoutMs: 3_600_000,
-      }),
-    )
+    kept(clients, createDrpClient({ baseUrl, auth, name, fetch, webSocket, clock: time }))
   return {
     operator: connect('operator', { username: 'rocketskates', password: 'r0cketsk8ts' }),
     connect,
-    clock: site.clock,
+    clock: time,
     lasting: (seconds) => seconds * 1000,
     intervalMs: 10_000,
     emulated: true,
-    until: (promise) => site.clock.until(promise),
+    until: (promise) => time.until(promise),
     async close() {
       await closeClients()
-      await site.close()
+      await emulator.close()
     },
   }
-}
-
-const real: Clock = {
-  now: () => Date.now(),
-  schedule(afterMs, run) {
-    const timer = setTimeout(run, afterMs)
-    return () => clearTimeout(timer)
-  },
 }
 
 function kept(clients: DrpClient[], client: DrpClient): DrpClient {

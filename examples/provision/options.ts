@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import type { Environment } from '../program/surroundings.ts'
 import { InputError } from '../start/read-yaml.ts'
 
 export const help = `Provisions a machine by a Digital Rebar workflow: an agent runs its jobs, a watcher tells how they go on.
@@ -6,7 +7,8 @@ export const help = `Provisions a machine by a Digital Rebar workflow: an agent 
   npx -y pnpm@12.21.0 provision [options]
 
 The workflow has three stages. One task reboots the machine, one is incomplete at first, one fails and is tried again. What the tasks
-would do is simulated, here and on a real server. Without --base-url it starts an emulated Digital Rebar, with a clock that runs fast.
+would do is simulated, here and on a real server. Without --base-url it starts an emulated Digital Rebar, on a clock that
+passes over the waiting.
 
   --machine <name>       what to call the machine, which is made (default: jobwright-demo)
   --retries <n>          how often a failed job is tried again (default: 1)
@@ -35,9 +37,6 @@ export interface Options {
   readonly json: boolean
   readonly help: boolean
 }
-
-/** The variables that stand for options. */
-export type Environment = Readonly<Record<string, string | undefined>>
 
 export function readOptions(argv: readonly string[], environment: Environment): Options {
   const given = parse(argv)

@@ -6,6 +6,7 @@ import {
   runAgent,
 } from '@jobwright/client/drp'
 import { type Clock, isJobwrightError } from '@jobwright/core'
+import { pause } from '../program/pause.ts'
 import { taskPlans } from './content.ts'
 import type { Site } from './open-site.ts'
 import type { Run } from './timeline.ts'
@@ -95,17 +96,4 @@ function simulatedExecutor({ clock, lasting }: Site): AgentExecutor {
     await job.log(`${plan.says}\n`)
     return plan.code
   }
-}
-
-function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = () => {
-      stop()
-      signal.removeEventListener('abort', end)
-      resolve()
-    }
-    const stop = clock.schedule(ms, end)
-    signal.addEventListener('abort', end)
-    if (signal.aborted) end()
-  })
 }

@@ -1,9 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { exitCodeOf, type WaitResult } from '@jobwright/client/wait'
-import { isJobwrightError, type Node } from '@jobwright/core'
+import type { Node } from '@jobwright/core'
 import type { Task } from '@jobwright/core/drydock'
 import { compareSemantics } from '@jobwright/filters'
+import { exitCodeOfFailure } from '../program/exit-code-of-failure.ts'
+import type { Surroundings } from '../program/surroundings.ts'
 import { openSite, type Site } from './open-site.ts'
 import { help, type Options, readOptions } from './options.ts'
 import { progress } from './progress.ts'
@@ -13,24 +15,12 @@ import { InputError } from './read-yaml.ts'
 import { findingsOf, showFindings, showSelection } from './show-selection.ts'
 import { timeline } from './timeline.ts'
 
-/** Where the program writes to, and what interrupts it. */
-export interface Surroundings {
-  readonly print: (text: string) => void
-  readonly complain: (text: string) => void
-  /** The folder in which `out` is made. */
-  readonly folder: string
-  /** Aborted by Ctrl-C. */
-  readonly signal: AbortSignal
-}
-
 /** Runs the program and answers its exit code. */
 export async function main(argv: readonly string[], surroundings: Surroundings): Promise<number> {
   try {
     return await start(readOptions(argv), surroundings)
   } catch (error) {
-    if (!(error instanceof InputError) && !isJobwrightError(error)) throw error
-    surroundings.complain(`${error.message}\n`)
-    return error instanceof InputError ? 2 : exitCodeOf(error)
+    return exitCodeOfFailure(error, surroundings)
   }
 }
 
@@ -46,7 +36,7 @@ async function start(options: Options, surroundings: Surroundings): Promise<numb
     if (!options.json) surroundings.print(`${text}\n`)
   }
 
-  const site = await openSite(options, nodes ?? [])
+  const site = await openSite(options, nodes ?? [], surroundings.clock)
   try {
     const { selection, end } =
       options.resume === undefined

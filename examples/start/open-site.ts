@@ -1,5 +1,5 @@
 import { createDrydockClient, type DrydockClient } from '@jobwright/client/drydock'
-import type { Node } from '@jobwright/core'
+import type { Clock, Node } from '@jobwright/core'
 import { startEmulator } from '@jobwright/emulator'
 import type { Options } from './options.ts'
 
@@ -13,19 +13,27 @@ export interface Site {
   readonly close: () => Promise<void>
 }
 
-/** Opens the real server, or starts an emulated one that knows these nodes. */
-export async function openSite({ server, fail }: Options, nodes: readonly Node[]): Promise<Site> {
+/**
+ * Opens the real server, or starts an emulated one that knows these nodes.
+ *
+ * @param clock tells the time at the real one; undefined for the platform's.
+ */
+export async function openSite(
+  { server, fail }: Options,
+  nodes: readonly Node[],
+  clock: Clock | undefined,
+): Promise<Site> {
   if (server !== undefined) {
     const { baseUrl, designRef = '', token } = server
-    const drydock = createDrydockClient({ baseUrl, auth: token === undefined ? 'none' : { token } })
+    const drydock = createDrydockClient({ baseUrl, auth: token === undefined ? 'none' : { token }, clock })
     const until = <T>(promise: Promise<T>) => promise
     return { drydock, designRef, emulated: false, until, close: () => drydock.close() }
   }
 
-  // Hours of work pass in seconds: server and client live in the same fast time.
+  // Time passes from one thing that happens to the next, so that nobody waits for it.
   const site = await startEmulator({
     systems: ['drydock'],
-    clock: { scale: 300 },
+    clock: 'manual',
     seed: { drydock: { designs: { 'file:///site.yaml': { nodes } } } },
   })
   site.drydock.script([...fail.map((node) => ({ node, fail: 99, takeMs: 15_000 })), { takeMs: 15_000 }])
@@ -34,9 +42,7 @@ export async function openSite({ server, fail }: Options, nodes: readonly Node[]
     auth: 'none',
     name: 'emulator',
     clock: site.clock,
-    // In fast time an answer takes longer than it does.
-    attemptTimeoutMs: 3_600_000,
-    totalTimeoutMs: 3_600_000,
+    fetch: site.fetch,
   })
   return {
     drydock,

@@ -7,7 +7,7 @@ export const help = `Plans a Drydock task on the nodes a filter selects, starts 
 
   npx -y pnpm@12.21.0 start [options]
 
-Without --base-url it starts an emulated Drydock that knows the inventory, with a clock that runs fast.
+Without --base-url it starts an emulated Drydock that knows the inventory, on a clock that passes over the waiting.
 
   --inventory <file>     the site: racks and nodes (default: examples/data/site.yaml; with --base-url: ask the server)
   --filter <file>        the node filter, or null for all nodes (default: examples/data/filter.yaml)

@@ -1,42 +1,16 @@
-import { spawnSync } from 'node:child_process'
-import { type AddressInfo, createServer } from 'node:net'
-import path from 'node:path'
 import { type DrpSeed, startEmulator } from '@jobwright/emulator'
 import { describe, expect, test } from 'vitest'
 import { main } from '../fleet/main.ts'
-import type { Environment } from '../provision/options.ts'
+import { readOptions } from '../fleet/options.ts'
+import { addressOfNobody, hurriedClock } from './out-of-reach.ts'
+import { runProgram, type Setting } from './run-program.ts'
+import { screenAfter } from './screen.ts'
+import { spawnProgram } from './spawn-program.ts'
 
-interface Surroundings {
-  readonly environment?: Environment
-  /** Presses Ctrl-C as soon as this was printed. */
-  readonly interruptAt?: string
-  readonly columns?: number
-}
-
-/** Runs the program in this process. */
-async function fleet(args: readonly string[], { environment = {}, interruptAt, columns }: Surroundings = {}) {
-  let stdout = ''
-  let stderr = ''
-  const interrupt = new AbortController()
-  const status = await main(args, {
-    print: (text) => {
-      stdout += text
-      if (interruptAt !== undefined && text.includes(interruptAt)) interrupt.abort()
-    },
-    complain: (text) => {
-      stderr += text
-    },
-    environment,
-    signal: interrupt.signal,
-    terminal: columns === undefined ? undefined : { columns },
-  })
-  return { status, stdout, stderr }
-}
-
-const patient = { timeout: 120_000 }
+const fleet = (args: readonly string[], setting?: Setting) => runProgram(main, args, setting)
 
 describe('on an emulated server', () => {
-  test('a killed connection and a restarted server lose nothing', patient, async () => {
+  test('a killed connection and a restarted server lose nothing', async () => {
     const { status, stdout, stderr } = await fleet(['--machines', '40', '--fail', 'm-017', '--fail', 'm-029'])
     expect(stderr).toBe('')
     const [begins, killed, restarts, isBack, done] = [
@@ -60,7 +34,7 @@ describe('on an emulated server', () => {
     expect(status).toBe(1)
   })
 
-  test('all is well where nothing fails; json is one document, which tells what it has cost', patient, async () => {
+  test('all is well where nothing fails; json is one document, which tells what it has cost', async () => {
     const { status, stdout } = await fleet(['--machines', '60', '--format', 'json'])
     const { slowest, requests, ...report } = JSON.parse(stdout)
     expect(report).toEqual({
@@ -81,25 +55,9 @@ describe('on an emulated server', () => {
     expect(status).toBe(0)
   })
 
-  test('a terminal is drawn over in place', patient, async () => {
+  test('a terminal is drawn over in place', async () => {
     const { stdout } = await fleet(['--machines', '25', '--fail', 'm-003'], { columns: 50 })
-    const screen: string[] = []
-    let row = 0
-    const write = (text: string) => {
-      const lines = text.split('\n')
-      screen.splice(row, lines.length, ...lines)
-      row += lines.length - 1
-    }
-    // Of all there is to say to a terminal, these two are said: go up so many lines, and wipe from here on.
-    const [before = '', ...commands] = stdout.split('\u001B[')
-    write(before)
-    for (const command of commands) {
-      const [, up = '', what, text = ''] = /^(\d*)([A-Z])(.*)$/s.exec(command) ?? []
-      expect(['F', 'J']).toContain(what)
-      if (what === 'F') row -= Number(up)
-      else screen.length = row
-      write(text)
-    }
+    const screen = screenAfter(stdout)
     expect(screen.filter((line) => line.includes(' % '))).toHaveLength(1)
     expect(screen[0]).toMatch(/^\d\d:\d\d 100 % {2}0 pending, 0 running, 24 done, /)
     expect(screen[2]).toBe('m-001  ##x######################')
@@ -108,14 +66,14 @@ describe('on an emulated server', () => {
     expect(screen).toContain('failed     1')
   })
 
-  test('a watch that is shorter than the work times out', patient, async () => {
+  test('a watch that is shorter than the work times out', async () => {
     const { status, stdout } = await fleet(['--machines', '5', '--timeout', '200'])
     expect(stdout).toMatch(/^unfinished +5$/m)
     expect(stdout).not.toContain('Nothing was lost')
     expect(status).toBe(3)
   })
 
-  test('Ctrl-C ends it with 130, and what is known is shown', patient, async () => {
+  test('Ctrl-C ends it with 130, and what is known is shown', async () => {
     const { status, stdout } = await fleet(['--machines', '5'], { interruptAt: 'the event connection is killed' })
     expect(stdout).toMatch(/^unfinished +5$/m)
     expect(status).toBe(130)
@@ -140,7 +98,6 @@ describe('on a server', () => {
 
   test.each(['v4', 'v3.13'] as const)(
     'of %s it shows the machines of a workflow, and changes nothing',
-    patient,
     async (profile) => {
       const site = await startEmulator({ systems: ['drp'], profiles: { drp: profile }, seed: { drp: seed } })
       try {
@@ -156,7 +113,7 @@ describe('on a server', () => {
     },
   )
 
-  test('where no machine suits, there is nothing to be glad of', patient, async () => {
+  test('where no machine suits, there is nothing to be glad of', async () => {
     const site = await startEmulator({ systems: ['drp'] })
     try {
       const { status, stdout } = await fleet(['--base-url', site.drp.baseUrl], { environment: password })
@@ -167,17 +124,14 @@ describe('on a server', () => {
     }
   })
 
-  test('that is out of reach ends it with 4', patient, async () => {
-    const closed = createServer()
-    await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve))
-    const { port } = closed.address() as AddressInfo
-    await new Promise((resolve) => closed.close(resolve))
-    const { stderr, status } = await fleet(['--base-url', `http://127.0.0.1:${port}`, '--token', 't'])
-    expect(stderr).toContain(`127.0.0.1:${port}`)
+  test('that is out of reach ends it with 4', async () => {
+    const address = await addressOfNobody()
+    const { stderr, status } = await fleet(['--base-url', address, '--token', 't'], { clock: hurriedClock })
+    expect(stderr).toContain(address.replace('http://', ''))
     expect(status).toBe(4)
   })
 
-  test('that refuses the password ends it with 4, and the password is not shown', patient, async () => {
+  test('that refuses the password ends it with 4, and the password is not shown', async () => {
     const site = await startEmulator({ systems: ['drp'] })
     try {
       const credentials = ['--username', 'rocketskates', '--password', 'hunter2']
@@ -188,6 +142,10 @@ describe('on a server', () => {
       await site.close()
     }
   })
+})
+
+test('there are two hundred machines, unless another number is asked for', () => {
+  expect(readOptions([], {})).toMatchObject({ machines: 200, failing: [] })
 })
 
 test('--help prints every option', async () => {
@@ -234,20 +192,12 @@ test.each([
   expect(status).toBe(2)
 })
 
-test('the program shows two hundred machines, and ends with the exit code', patient, () => {
-  const program = path.resolve('examples/drp-fleet.ts')
-  const run = (...args: readonly string[]) => {
-    const node = ['--disallow-code-generation-from-strings', '--conditions=@jobwright/source', program, ...args]
-    return spawnSync(process.execPath, node, { encoding: 'utf8' })
-  }
-  const { status, stdout, stderr } = run('--fail', 'm-017')
+test('the program shows as many machines as are asked for, and ends with the exit code', () => {
+  const { status, stdout, stderr } = spawnProgram('drp-fleet.ts', ['--machines', '30', '--fail', 'm-017'])
   expect(stderr).toBe('')
-  expect(stdout).toMatch(/^succeeded +199$/m)
-  expect(stdout).toContain("the server's own list of 200 machines is the same, and each end was told once.")
+  expect(stdout).toMatch(/^succeeded +29$/m)
+  expect(stdout).toContain("the server's own list of 30 machines is the same, and each end was told once.")
   // No terminal, no drawing.
   expect(stdout).not.toContain('\u001B')
   expect(status).toBe(1)
-  const wrong = run('--machines', 'many')
-  expect(wrong.stderr).toContain('--machines must be')
-  expect(wrong.status).toBe(2)
 })

@@ -1,43 +1,14 @@
-import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import type { Clock } from '@jobwright/core'
 import type { LoginAnswer } from '@jobwright/core/lcm'
 import { type LcmProfile, type LcmSeed, type NodeRule, startEmulator } from '@jobwright/emulator'
-import { afterAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { main } from '../lcm/main.ts'
-import type { Environment } from '../provision/options.ts'
+import { addressOfNobody, hurriedClock } from './out-of-reach.ts'
+import { runProgram, type Setting } from './run-program.ts'
+import { scratchFiles } from './scratch-files.ts'
+import { screenAfter } from './screen.ts'
+import { spawnProgram } from './spawn-program.ts'
 
-interface Surroundings {
-  readonly environment?: Environment
-  /** Presses Ctrl-C as soon as this was printed. */
-  readonly interruptAt?: string
-  readonly columns?: number | undefined
-  readonly clock?: Clock
-}
-
-/** Runs the program in this process. */
-async function restart(args: readonly string[], { environment = {}, interruptAt, columns, clock }: Surroundings = {}) {
-  let stdout = ''
-  let stderr = ''
-  const interrupt = new AbortController()
-  const status = await main(args, {
-    print: (text) => {
-      stdout += text
-      if (interruptAt !== undefined && text.includes(interruptAt)) interrupt.abort()
-    },
-    complain: (text) => {
-      stderr += text
-    },
-    environment,
-    signal: interrupt.signal,
-    terminal: columns === undefined ? undefined : { columns },
-    clock,
-  })
-  return { status, stdout, stderr }
-}
+const restart = (args: readonly string[], setting?: Setting) => runProgram(main, args, setting)
 
 /** Do these texts come in this order? */
 function expectInOrder(stdout: string, texts: readonly string[]): void {
@@ -49,14 +20,7 @@ function expectInOrder(stdout: string, texts: readonly string[]): void {
   }
 }
 
-const folder = mkdtempSync(path.join(tmpdir(), 'lcm-'))
-afterAll(() => rmSync(folder, { recursive: true }))
-
-function fileOf(name: string, content: unknown): string {
-  const file = path.join(folder, name)
-  writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content))
-  return file
-}
+const { file: fileOf } = scratchFiles()
 
 describe('on an emulated server', () => {
   test('one node hangs and recovers, one fails, and all others are restarted', async () => {
@@ -129,6 +93,12 @@ describe('on an emulated server', () => {
     expect(status).toBe(1)
   })
 
+  test('--fail-fast and --format json tell why nobody waits any more', async () => {
+    const { status, stdout } = await restart(['--fail-fast', '--format', 'json'])
+    expect(JSON.parse(stdout).jobs[1]).toMatchObject({ outcome: 'failing', reason: 'will-fail' })
+    expect(status).toBe(1)
+  })
+
   test('--terminate kills what is given up on, and says what ended it', async () => {
     const { status, stdout } = await restart(['--fail-fast', '--skip-install', '--terminate'])
     expectInOrder(stdout, [
@@ -152,23 +122,7 @@ describe('on an emulated server', () => {
 
   test.each(['v1', 'v2'])('a terminal is drawn over in place, with %s', async (version) => {
     const { stdout } = await restart(['--api', version, '--stop-on-error'], { columns: 60 })
-    const screen: string[] = []
-    let row = 0
-    const write = (text: string) => {
-      const lines = text.split('\n')
-      screen.splice(row, lines.length, ...lines)
-      row += lines.length - 1
-    }
-    // Of all there is to say to a terminal, these two are said: go up so many lines, and wipe from here on.
-    const [before = '', ...commands] = stdout.split('\u001B[')
-    write(before)
-    for (const command of commands) {
-      const [, up = '', what, text = ''] = /^(\d*)([A-Z])(.*)$/s.exec(command) ?? []
-      expect(['F', 'J']).toContain(what)
-      if (what === 'F') row -= Number(up)
-      else screen.length = row
-      write(text)
-    }
+    const screen = screenAfter(stdout)
     expect(screen.slice(0, 14)).toEqual([
       expect.stringMatching(/^\d\d:\d\d {2}restart production {2}FAILED {2}4 of 9 nodes$/),
       '',
@@ -432,12 +386,9 @@ describe('on a server', () => {
   })
 
   test('that is out of reach ends it with 4', async () => {
-    const closed = createServer()
-    await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve))
-    const { port } = closed.address() as AddressInfo
-    await new Promise((resolve) => closed.close(resolve))
-    const { stderr, status } = await restart(['--base-url', `http://127.0.0.1:${port}`, '--cluster', 'c'])
-    expect(stderr).toContain(`127.0.0.1:${port}`)
+    const address = await addressOfNobody()
+    const { stderr, status } = await restart(['--base-url', address, '--cluster', 'c'], { clock: hurriedClock })
+    expect(stderr).toContain(address.replace('http://', ''))
     expect(status).toBe(4)
   })
 })
@@ -507,21 +458,10 @@ test.each([
 })
 
 test('the program restarts three datacenters, and ends with the exit code', () => {
-  const program = path.resolve('examples/lcm-rolling-restart.ts')
-  const run = (...args: readonly string[]) => {
-    const node = ['--disallow-code-generation-from-strings', '--conditions=@jobwright/source', program, ...args]
-    return spawnSync(process.execPath, node, { encoding: 'utf8' })
-  }
-  const { status, stdout, stderr } = run()
+  const { status, stdout, stderr } = spawnProgram('lcm-rolling-restart.ts')
   expect(stderr).toBe('')
   expect(stdout).toContain('The restart on south-1 (south) is FAILED:')
   // No terminal, no drawing.
   expect(stdout).not.toContain('\u001B')
   expect(status).toBe(1)
-  const fast = run('--fail-fast', '--format', 'json')
-  expect(JSON.parse(fast.stdout).jobs[1]).toMatchObject({ outcome: 'failing', reason: 'will-fail' })
-  expect(fast.status).toBe(1)
-  const wrong = run('--timeout', 'soon')
-  expect(wrong.stderr).toContain('--timeout must be')
-  expect(wrong.status).toBe(2)
 })

@@ -1,17 +1,12 @@
-import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { selectNodes } from '@jobwright/core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { main } from '../preflight/main.ts'
 import { readInventory } from '../preflight/read-inventory.ts'
+import { scratchFiles } from './scratch-files.ts'
+import { spawnProgram } from './spawn-program.ts'
 
-let folder = ''
-beforeAll(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'preflight-'))
-})
-afterAll(() => rmSync(folder, { recursive: true }))
+const { folder, file } = scratchFiles()
 
 function preflight(...args: readonly string[]) {
   let stdout = ''
@@ -28,12 +23,6 @@ function preflight(...args: readonly string[]) {
 }
 
 const json = (...args: readonly string[]) => JSON.parse(preflight(...args, '--format', 'json').stdout)
-
-function file(name: string, content: string | object): string {
-  const target = path.join(folder, name)
-  writeFileSync(target, typeof content === 'string' ? content : JSON.stringify(content, null, 2))
-  return target
-}
 
 const data = (name: string) => path.join(import.meta.dirname, '../preflight/data', name)
 const union = (entry: object) => ({ filter_set_type: 'union', filter_set: [{ filter_type: 'union', ...entry }] })
@@ -377,11 +366,7 @@ test('--help prints every option', () => {
 })
 
 test('the program runs where code generation from strings is switched off, and ends with the exit code', () => {
-  const run = (...args: readonly string[]) => {
-    const program = path.join(import.meta.dirname, '../preflight.ts')
-    const options = ['--disallow-code-generation-from-strings', '--conditions=@jobwright/source', program]
-    return spawnSync(process.execPath, [...options, ...args], { cwd: folder, encoding: 'utf8' })
-  }
+  const run = (...args: readonly string[]) => spawnProgram('preflight.ts', args, folder)
   expect(run('--where', 'tag = gpu')).toMatchObject({ status: 0, stdout: preflight('--where', 'tag = gpu').stdout })
   expect(run()).toMatchObject({ status: 1, stdout: preflight().stdout, stderr: '' })
   const broken = run('--filter', file('broken.yaml', 'filter_set: [\n'))

@@ -1,40 +1,19 @@
-import { spawnSync } from 'node:child_process'
-import { type AddressInfo, createServer } from 'node:net'
-import path from 'node:path'
 import { parseJobList, parseMachine } from '@jobwright/core/drp'
 import { startEmulator } from '@jobwright/emulator'
 import { describe, expect, test } from 'vitest'
 import { main } from '../provision/main.ts'
-import type { Environment } from '../provision/options.ts'
+import { addressOfNobody, hurriedClock } from './out-of-reach.ts'
+import { runProgram, type Setting } from './run-program.ts'
+import { spawnProgram } from './spawn-program.ts'
 
-/** Runs the program in this process; `interruptAt` presses Ctrl-C as soon as the text was printed. */
-async function provision(args: readonly string[], environment: Environment = {}, interruptAt?: string) {
-  let stdout = ''
-  let stderr = ''
-  const interrupt = new AbortController()
-  const status = await main(args, {
-    print: (text) => {
-      stdout += text
-      if (interruptAt !== undefined && text.includes(interruptAt)) interrupt.abort()
-    },
-    complain: (text) => {
-      stderr += text
-    },
-    environment,
-    signal: interrupt.signal,
-  })
-  return { status, stdout, stderr }
-}
+const provision = (args: readonly string[], setting?: Setting) => runProgram(main, args, setting)
 
 /** What was said, without when, by whom. */
 const saidBy = (who: string, stdout: string) =>
   [...stdout.matchAll(/^\d\d:\d\d {2}(\w+) +(.*)$/gm)].flatMap(([, speaker, text]) => (speaker === who ? [text] : []))
 
-// The emulator's clock runs fast, but it runs.
-const patient = { timeout: 60_000 }
-
 describe('on an emulated server', () => {
-  test('the machine reboots, waits for an image, tries again what failed, and is done', patient, async () => {
+  test('the machine reboots, waits for an image, tries again what failed, and is done', async () => {
     const { status, stdout, stderr } = await provision([])
     expect(stderr).toBe('')
     expect(saidBy('agent', stdout)).toEqual([
@@ -69,7 +48,7 @@ describe('on an emulated server', () => {
     expect(status).toBe(0)
   })
 
-  test('--json prints one document whose machine and jobs parse', patient, async () => {
+  test('--json prints one document whose machine and jobs parse', async () => {
     const { status, stdout } = await provision(['--json', '--machine', 'rack1-u07'])
     const { machine, jobs, runs, outcome, reason, agent, exitCode } = JSON.parse(stdout)
     expect({ outcome, reason, agent, exitCode, status }).toEqual({
@@ -97,21 +76,21 @@ describe('on an emulated server', () => {
     expect(machine.Secret).toBe('***')
   })
 
-  test('without retries the failure is the end', patient, async () => {
+  test('without retries the failure is the end', async () => {
     const { status, stdout } = await provision(['--retries', '0'])
     expect(stdout).toContain('jobwright-demo: failed.')
     expect(saidBy('agent', stdout).at(-1)).toBe('jobwright-cluster is failed, exit state failed')
     expect(status).toBe(1)
   })
 
-  test('a wait that is shorter than the work times out, which is not success', patient, async () => {
+  test('a wait that is shorter than the work times out, which is not success', async () => {
     const { status, stdout } = await provision(['--timeout', '120'])
     expect(stdout).toContain('jobwright-demo: timed-out')
     expect(status).toBe(3)
   })
 
-  test('Ctrl-C ends it with 130, and the job that runs is set aside', patient, async () => {
-    const { status, stdout } = await provision([], {}, 'runs jobwright-disks')
+  test('Ctrl-C ends it with 130, and the job that runs is set aside', async () => {
+    const { status, stdout } = await provision([], { interruptAt: 'runs jobwright-disks' })
     expect(saidBy('agent', stdout).at(-1)).toBe('jobwright-disks is incomplete, exit state complete')
     expect(stdout).toContain('jobwright-demo: aborted')
     expect(status).toBe(130)
@@ -119,13 +98,14 @@ describe('on an emulated server', () => {
 })
 
 describe('on a server', () => {
-  const served = async (profile: 'v4' | 'v3.13', args: readonly string[], environment: Environment = {}) => {
-    const site = await startEmulator({ systems: ['drp'], profiles: { drp: profile } })
+  const served = async (profile: 'v4' | 'v3.13', args: readonly string[], environment?: Setting['environment']) => {
+    const site = await startEmulator({ systems: ['drp'], profiles: { drp: profile }, clock: 'manual' })
     try {
-      const result = await provision(['--base-url', site.drp.baseUrl, ...args], environment)
+      const running = provision(['--base-url', site.drp.baseUrl, ...args], { environment, clock: site.clock })
+      const result = await site.clock.until(running)
       const headers = { authorization: `Basic ${btoa('rocketskates:r0cketsk8ts')}` }
       const left = async (what: string) => {
-        const answer = await fetch(`${site.drp.baseUrl}/${what}`, { headers })
+        const answer = await site.fetch(`${site.drp.baseUrl}/${what}`, { headers })
         return (await answer.json()) as readonly unknown[]
       }
       return { ...result, jobs: await left('jobs'), tasks: await left('tasks') }
@@ -135,19 +115,15 @@ describe('on a server', () => {
   }
   const password = { RS_USERNAME: 'rocketskates', RS_PASSWORD: 'r0cketsk8ts' }
 
-  test(
-    'of the recorded version the same happens, in less time, and all that was made is taken away',
-    patient,
-    async () => {
-      const { status, stdout, jobs } = await served('v3.13', [], password)
-      expect(saidBy('agent', stdout)).toHaveLength(14)
-      expect(stdout).toContain('jobwright-demo: succeeded.')
-      expect(status).toBe(0)
-      expect(jobs).toEqual([])
-    },
-  )
+  test('of the recorded version the same happens, in less time, and all that was made is taken away', async () => {
+    const { status, stdout, jobs } = await served('v3.13', [], password)
+    expect(saidBy('agent', stdout)).toHaveLength(14)
+    expect(stdout).toContain('jobwright-demo: succeeded.')
+    expect(status).toBe(0)
+    expect(jobs).toEqual([])
+  })
 
-  test('keeps what was made when that is wished, but nothing of what could not be made', patient, async () => {
+  test('keeps what was made when that is wished, but nothing of what could not be made', async () => {
     const kept = await served('v4', ['--keep', '--timeout', '1'], password)
     expect(kept.stdout).toContain('jobwright-demo: timed-out')
     expect(kept.jobs).toHaveLength(1)
@@ -157,17 +133,14 @@ describe('on a server', () => {
     expect(refused.tasks).toEqual([])
   })
 
-  test('that is out of reach ends it with 4', patient, async () => {
-    const closed = createServer()
-    await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve))
-    const { port } = closed.address() as AddressInfo
-    await new Promise((resolve) => closed.close(resolve))
-    const { stderr, status } = await provision(['--base-url', `http://127.0.0.1:${port}`, '--token', 't'])
-    expect(stderr).toContain(`127.0.0.1:${port}`)
+  test('that is out of reach ends it with 4', async () => {
+    const address = await addressOfNobody()
+    const { stderr, status } = await provision(['--base-url', address, '--token', 't'], { clock: hurriedClock })
+    expect(stderr).toContain(address.replace('http://', ''))
     expect(status).toBe(4)
   })
 
-  test('that refuses the password ends it with 4, and the password is not shown', patient, async () => {
+  test('that refuses the password ends it with 4, and the password is not shown', async () => {
     const { status, stderr } = await served('v4', ['--username', 'rocketskates', '--password', 'hunter2'])
     expect(stderr).not.toContain('hunter2')
     expect(status).toBe(4)
@@ -208,24 +181,15 @@ test.each([
   [server, { RS_USERNAME: 'u' }, '--username needs --password, or the variable RS_PASSWORD'],
   [[...server, '--username', 'u', '--token', 't'], {}, '--token and --username exclude each other'],
 ])('the options %j with %j exit 2 and say why', async (args, environment, message) => {
-  const { status, stderr, stdout } = await provision(args, environment)
+  const { status, stderr, stdout } = await provision(args, { environment })
   expect(stderr).toContain(message)
   expect(stdout).toBe('')
   expect(status).toBe(2)
 })
 
-test(
-  'the program runs where code generation from strings is switched off, and ends with the exit code',
-  patient,
-  () => {
-    const program = path.resolve('examples/drp-provision.ts')
-    const run = (...args: readonly string[]) => {
-      const node = ['--disallow-code-generation-from-strings', '--conditions=@jobwright/source', program, ...args]
-      return spawnSync(process.execPath, node, { encoding: 'utf8' })
-    }
-    expect(JSON.parse(run('--json').stdout).exitCode).toBe(0)
-    const { status, stderr } = run('--timeout', 'soon')
-    expect(stderr).toContain('--timeout must be')
-    expect(status).toBe(2)
-  },
-)
+test('the program runs where code generation from strings is switched off, and ends with the exit code', () => {
+  const { status, stdout, stderr } = spawnProgram('drp-provision.ts', ['--json', '--retries', '0'])
+  expect(stderr).toBe('')
+  expect(JSON.parse(stdout)).toMatchObject({ outcome: 'failed', exitCode: 1 })
+  expect(status).toBe(1)
+})

@@ -1,82 +1,43 @@
-import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseTask } from '@jobwright/core/drydock'
 import { startEmulator } from '@jobwright/emulator'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { main } from '../start/main.ts'
+import { addressOfNobody, hurriedClock } from './out-of-reach.ts'
+import { runProgram, type Setting } from './run-program.ts'
+import { scratchFiles } from './scratch-files.ts'
+import { spawnProgram } from './spawn-program.ts'
 
-let folder = ''
-beforeAll(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'start-'))
-})
-afterAll(() => rmSync(folder, { recursive: true }))
+const { folder, file } = scratchFiles()
 
-/** Runs the program in this process; `interruptAt` presses Ctrl-C as soon as the text was printed. */
-async function start(args: readonly string[], interruptAt?: string) {
-  let stdout = ''
-  let stderr = ''
-  const interrupt = new AbortController()
-  const status = await main(args, {
-    print: (text) => {
-      stdout += text
-      if (interruptAt !== undefined && text.includes(interruptAt)) interrupt.abort()
-    },
-    complain: (text) => {
-      stderr += text
-    },
-    folder,
-    signal: interrupt.signal,
-  })
-  return { status, stdout, stderr }
-}
-
-function file(name: string, text: string): string {
-  const target = path.join(folder, name)
-  writeFileSync(target, text)
-  return target
-}
-
-// The emulator's clock runs fast, but it runs.
-const patient = { timeout: 30_000 }
+const start = (args: readonly string[], setting?: Setting) => runProgram(main, args, { folder, ...setting })
 
 describe('on an emulated site', () => {
-  test(
-    'without options it shows the selection, what the server would add, and a task that succeeds',
-    patient,
-    async () => {
-      const { status, stdout } = await start([])
-      expect(stdout).toContain('40 nodes; documented selects 9, the deployed server 32.')
-      expect(stdout).toMatch(/^cmp-01 +yes +yes +selected: label role = compute and label disk = nvme \(filter 1\)$/m)
-      expect(stdout).toMatch(/^sto-01 +- +yes +selected: label disk = nvme \(filter 1\)$/m)
-      expect(stdout).toMatch(/The real server would add: cmp-02, .*sto-08\./)
-      expect(stdout).toContain(
-        'deploy_nodes on 9 nodes: cmp-01, cmp-04, cmp-07, cmp-10, cmp-12, cmp-13, cmp-16, cmp-19, cmp-22',
-      )
-      expect(stdout).toMatch(/^ {2}ok +cmp-22 \(9 of 9\)$/m)
-      expect(stdout).toContain('"status": "success"')
-      expect(stdout).toContain('Outcome: succeeded.')
-      expect(readFileSync(path.join(folder, 'out/drydock-timeline.mmd'), 'utf8')).toMatch(
-        /^ {2}cmp-22 :done, \d+, \d+$/m,
-      )
-      expect(status).toBe(0)
-    },
-  )
+  test('without options it shows the selection, what the server would add, and a task that succeeds', async () => {
+    const { status, stdout } = await start([])
+    expect(stdout).toContain('40 nodes; documented selects 9, the deployed server 32.')
+    expect(stdout).toMatch(/^cmp-01 +yes +yes +selected: label role = compute and label disk = nvme \(filter 1\)$/m)
+    expect(stdout).toMatch(/^sto-01 +- +yes +selected: label disk = nvme \(filter 1\)$/m)
+    expect(stdout).toMatch(/The real server would add: cmp-02, .*sto-08\./)
+    expect(stdout).toContain(
+      'deploy_nodes on 9 nodes: cmp-01, cmp-04, cmp-07, cmp-10, cmp-12, cmp-13, cmp-16, cmp-19, cmp-22',
+    )
+    expect(stdout).toMatch(/^ {2}ok +cmp-22 \(9 of 9\)$/m)
+    expect(stdout).toContain('"status": "success"')
+    expect(stdout).toContain('Outcome: succeeded.')
+    expect(readFileSync(path.join(folder, 'out/drydock-timeline.mmd'), 'utf8')).toMatch(/^ {2}cmp-22 :done, \d+, \d+$/m)
+    expect(status).toBe(0)
+  })
 
-  test(
-    'a node that fails makes the outcome partial, the exit code 1, and is named with the reason',
-    patient,
-    async () => {
-      const { status, stdout } = await start(['--fail', 'cmp-04'])
-      expect(stdout).toMatch(/^ {2}FAILED +cmp-04/m)
-      expect(stdout).toContain('Outcome: partial.\n  cmp-04: simulated failure on cmp-04')
-      expect(status).toBe(1)
-    },
-  )
+  test('a node that fails makes the outcome partial, the exit code 1, and is named with the reason', async () => {
+    const { status, stdout } = await start(['--fail', 'cmp-04'])
+    expect(stdout).toMatch(/^ {2}FAILED +cmp-04/m)
+    expect(stdout).toContain('Outcome: partial.\n  cmp-04: simulated failure on cmp-04')
+    expect(status).toBe(1)
+  })
 
-  test('--json prints one document whose task parses', patient, async () => {
+  test('--json prints one document whose task parses', async () => {
     const { status, stdout } = await start(['--json', '--semantics', 'deployed', '--action', 'destroy_nodes'])
     const { comparison, findings, plan, task, outcome, exitCode } = JSON.parse(stdout)
     expect(comparison.onlyDeployed).toHaveLength(23)
@@ -87,13 +48,13 @@ describe('on an emulated site', () => {
     expect([outcome, exitCode, status]).toEqual(['succeeded', 0, 0])
   })
 
-  test('null as the filter selects every node', patient, async () => {
+  test('null as the filter selects every node', async () => {
     const { stdout, status } = await start(['--filter', file('all.yaml', 'null\n'), '--action', 'destroy_nodes'])
     expect(stdout).toContain('destroy_nodes on 40 nodes')
     expect(status).toBe(0)
   })
 
-  test('a filter that selects nothing is bad input, not success', patient, async () => {
+  test('a filter that selects nothing is bad input, not success', async () => {
     const none = 'filter_set_type: union\nfilter_set:\n  - filter_type: union\n    node_names: [nobody]\n'
     const { stdout, stderr, status } = await start(['--filter', file('none.yaml', none)])
     expect(stderr).toContain('select')
@@ -101,15 +62,15 @@ describe('on an emulated site', () => {
     expect(status).toBe(2)
   })
 
-  test('a wait that is shorter than the task times out, which is not success', patient, async () => {
+  test('a wait that is shorter than the task times out, which is not success', async () => {
     const { stdout, status } = await start(['--timeout', '60'])
     expect(stdout).toContain('Outcome: timed-out (deadline).')
     expect(stdout).toContain('The emulated server ends with this program, and the task with it.')
     expect(status).toBe(3)
   })
 
-  test('Ctrl-C ends it with 130 and says what became of the task', patient, async () => {
-    const { stdout, status } = await start([], 'is running')
+  test('Ctrl-C ends it with 130 and says what became of the task', async () => {
+    const { stdout, status } = await start([], { interruptAt: 'is running' })
     expect(stdout).toContain('Outcome: aborted')
     expect(stdout).toContain('The emulated server ends with this program, and the task with it.')
     expect(status).toBe(130)
@@ -117,7 +78,7 @@ describe('on an emulated site', () => {
 })
 
 describe('on a server', () => {
-  test('an interrupted run prints a token, and a run that resumes from it reports the end', patient, async () => {
+  test('an interrupted run prints a token, and a run that resumes from it reports the end', async () => {
     const nodes = [{ name: 'a' }, { name: 'b' }]
     const site = await startEmulator({
       systems: ['drydock'],
@@ -130,14 +91,16 @@ describe('on a server', () => {
         '--filter',
         file('a.yaml', 'filter_set_type: union\nfilter_set:\n  - { filter_type: union, node_names: [a] }\n'),
       ]
-      const first = await start([...server, '--design-ref', 'file:///x.yaml', ...filter], 'is queued')
+      const { clock } = site
+      const args = [...server, '--design-ref', 'file:///x.yaml', ...filter]
+      const first = await clock.until(start(args, { clock, interruptAt: 'is queued' }))
       expect(first.stdout).toContain('deploy_nodes on 1 nodes: a')
       expect(first.stdout).toContain('The task goes on.')
       expect(first.status).toBe(130)
       const token = /--resume (\S+)/.exec(first.stdout)?.[1] ?? ''
 
-      await site.clock.advance(3_600_000)
-      const second = await start([...server, '--resume', token])
+      await clock.advance(3_600_000)
+      const second = await clock.until(start([...server, '--resume', token], { clock }))
       expect(second.stdout).toContain('Outcome: succeeded.')
       expect(second.status).toBe(0)
     } finally {
@@ -145,17 +108,16 @@ describe('on a server', () => {
     }
   })
 
-  test('that is out of reach ends it with 4', patient, async () => {
-    const closed = createServer()
-    await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve))
-    const { port } = closed.address() as AddressInfo
-    await new Promise((resolve) => closed.close(resolve))
-    const { stderr, status } = await start(['--base-url', `http://127.0.0.1:${port}`, '--design-ref', 'file:///x.yaml'])
-    expect(stderr).toContain(`127.0.0.1:${port}`)
+  test('that is out of reach ends it with 4', async () => {
+    const address = await addressOfNobody()
+    const { stderr, status } = await start(['--base-url', address, '--design-ref', 'file:///x.yaml'], {
+      clock: hurriedClock,
+    })
+    expect(stderr).toContain(address.replace('http://', ''))
     expect(status).toBe(4)
   })
 
-  test('a token that was damaged is bad input', patient, async () => {
+  test('a token that was damaged is bad input', async () => {
     const { stderr, status } = await start(['--base-url', 'http://127.0.0.1:1', '--resume', 'jw1.abc.def'])
     expect(stderr).toContain('token')
     expect(status).toBe(2)
@@ -251,15 +213,11 @@ test.each([
   expect(status).toBe(2)
 })
 
-test('the program runs where code generation from strings is switched off, and ends with the exit code', {
-  timeout: 30_000,
-}, () => {
-  const program = path.resolve('examples/start.ts')
-  const run = (...args: readonly string[]) => {
-    const node = ['--disallow-code-generation-from-strings', '--conditions=@jobwright/source', program, ...args]
-    return spawnSync(process.execPath, node, { cwd: folder, encoding: 'utf8' })
-  }
-  expect(JSON.parse(run('--json').stdout).exitCode).toBe(0)
+test('the program runs where code generation from strings is switched off, and ends with the exit code', () => {
+  const run = (...args: readonly string[]) => spawnProgram('start.ts', args, folder)
+  const partial = run('--json', '--fail', 'cmp-04')
+  expect(JSON.parse(partial.stdout)).toMatchObject({ outcome: 'partial', exitCode: 1 })
+  expect(partial.status).toBe(1)
   const { status, stderr } = run('--filter', file('broken.yaml', 'filter_set: [\n'))
   expect(stderr).toContain('broken.yaml:2: not YAML')
   expect(status).toBe(2)

@@ -8,6 +8,7 @@ export default defineConfig({
     drp: 'src/drp/index.ts',
     'drp-agent-node': 'src/drp/agent-node/index.ts',
     lcm: 'src/lcm/index.ts',
+    ovirt: 'src/ovirt/index.ts',
     node: 'src/node/index.ts',
   },
   format: 'esm',

@@ -48,6 +48,25 @@ export type {
   SeededRecord,
   SeededUser,
 } from './lcm/index.ts'
+export type {
+  InternalCommand,
+  InternalCourse,
+  InternalEnd,
+  InternalJob,
+  InternalJobRule,
+  InternalStep,
+  OvirtAssumptions,
+  OvirtControls,
+  OvirtEngineVersion,
+  OvirtProfile,
+  OvirtQuirkName,
+  OvirtRole,
+  OvirtSeed,
+  OvirtSettings,
+  SeededOvirtJob,
+  SeededOvirtStep,
+  SeededOvirtUser,
+} from './ovirt/index.ts'
 export type { AuthControls, Authenticator, AuthOption, Identity } from './server/auth.ts'
 export type { Certificate } from './server/certificate.ts'
 export type { ClockOption, EmulatorClock } from './server/clock.ts'

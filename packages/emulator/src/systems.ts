@@ -22,6 +22,14 @@ import {
   type LcmSeed,
   lcmQuirks,
 } from './lcm/index.ts'
+import {
+  createOvirt,
+  type OvirtControls,
+  type OvirtProfile,
+  type OvirtQuirkName,
+  type OvirtSeed,
+  ovirtQuirks,
+} from './ovirt/index.ts'
 import type { EmulatorContext } from './server/context.ts'
 import type { Quirk } from './server/quirk.ts'
 import type { EmulatedSystem } from './server/system.ts'
@@ -34,6 +42,8 @@ export interface EmulatedSystems {
   readonly drp: DrpControls
   /** OpsCenter with its Lifecycle Manager. */
   readonly lcm: LcmControls
+  /** oVirt's engine with its jobs and steps. */
+  readonly ovirt: OvirtControls
 }
 
 /** The name of a system that can be emulated. */
@@ -47,6 +57,8 @@ export interface Profiles {
   readonly drp?: DrpProfile | undefined
   /** OpsCenter 6.0 and 6.1 (`'v1'`), or 6.5 to 6.8. Default `'v2'`. */
   readonly lcm?: LcmProfile | undefined
+  /** An engine of 3.3 to 3.6 (`'v3'`), or of 4.0 to 4.5; its settings say which. Default `'v4'`. */
+  readonly ovirt?: OvirtProfile | undefined
 }
 
 /** What each system knows before the first request. */
@@ -57,6 +69,8 @@ export interface Seeds {
   readonly drp?: DrpSeed | undefined
   /** Clusters, users, jobs that have ended, how it is set up. Default: one cluster of three nodes on which all goes well. */
   readonly lcm?: LcmSeed | undefined
+  /** Users, jobs with their steps, how the engine is set up. Default: no jobs, and one user who may do everything. */
+  readonly ovirt?: OvirtSeed | undefined
 }
 
 /** How one system is made. */
@@ -73,6 +87,7 @@ const catalogue: { readonly [Name in SystemName]: Entry<Name> } = /*@__PURE__*/ 
   drydock: { profiles: ['deployed', 'documented'], create: createDrydock },
   drp: { profiles: ['v3.13', 'v4'], create: createDrp },
   lcm: { profiles: ['v1', 'v2'], create: createLcm },
+  ovirt: { profiles: ['v3', 'v4'], create: createOvirt },
 }))()
 
 /** The names of the systems. */
@@ -94,7 +109,7 @@ export function createSystem<Name extends SystemName>(
 }
 
 /** The name of a quirk. */
-export type QuirkName = DrydockQuirkName | DrpQuirkName | LcmQuirkName
+export type QuirkName = DrydockQuirkName | DrpQuirkName | LcmQuirkName | OvirtQuirkName
 
 /**
  * What the real servers do wrong on the wire, and the emulator with them unless told otherwise: one table over all systems.
@@ -107,4 +122,5 @@ export const quirks: readonly Quirk<QuirkName>[] = /*@__PURE__*/ (() => [
   ...drydockQuirks,
   ...drpQuirks,
   ...lcmQuirks,
+  ...ovirtQuirks,
 ])()

@@ -1,11 +1,12 @@
 import { type Connection, composedCall, connect } from '../api/index.ts'
+import { SessionKeeper } from '../session/index.ts'
 import { failedCall } from '../transport/index.ts'
 import { apiRootOf } from './api-root.ts'
 import { checkLcmOptions } from './check-options.ts'
 import { KnownSecrets } from './known-secrets.ts'
 import type { LcmClientOptions, LcmPaging, LcmVersion } from './options.ts'
-import { SessionKeeper } from './session-keeper.ts'
-import { memorySessionStore } from './session-store.ts'
+import { lcmSessionScheme } from './session-scheme.ts'
+import { type LcmSession, memorySessionStore } from './session-store.ts'
 import { lcmTraits } from './traits.ts'
 import { viaPlainPort } from './via-plain-port.ts'
 import { whyRejected } from './why-rejected.ts'
@@ -22,7 +23,7 @@ export interface LcmConnection extends Connection {
   /** What views must not show, beside what their documents name as secret. */
   readonly secrets: KnownSecrets
   /** What keeps the session of a client that logs in by itself; undefined in all others. */
-  readonly sessions: SessionKeeper | undefined
+  readonly sessions: SessionKeeper<LcmSession> | undefined
   /** How many requests are under way at once. */
   readonly maxConcurrency: number | undefined
 }
@@ -35,9 +36,9 @@ export function connectToLcm(options: LcmClientOptions): LcmConnection {
   const secrets = new KnownSecrets()
   const root = apiRootOf(options.baseUrl, version)
   const urls = { login: `${root.besideUrl}/login`, logout: `${root.besideUrl}/logout`, meta: `${root.besideUrl}/meta` }
-  const kept: { sessions?: SessionKeeper } = {}
+  const kept: { sessions?: SessionKeeper<LcmSession> } = {}
   const traits = lcmTraits(version, secrets, (auth, tools) => {
-    kept.sessions = new SessionKeeper({ auth, tools, urls, store, secrets })
+    kept.sessions = new SessionKeeper({ scheme: lcmSessionScheme(auth, urls, secrets, tools), store, tools })
     return kept.sessions
   })
   const viaPort = viaPlainPort(withUserAgent(fetch, userAgent), { metaUrl: urls.meta, followTls })

@@ -1,3 +1,5 @@
+import { storeInMemory } from '../session/index.ts'
+
 /** A session as it is kept. All of it is secret: whoever has it is that user. */
 export interface LcmSession {
   /** Its id. */
@@ -31,16 +33,7 @@ export interface SessionStore {
  * await store.load() //=> { sessionid: 'd6c5e198b9b5ffeab9fd8dea6fb012aa' }
  */
 export function memorySessionStore(): SessionStore {
-  let kept: LcmSession | undefined
-  return {
-    load: async () => kept,
-    async save(session) {
-      kept = session
-    },
-    async clear() {
-      kept = undefined
-    },
-  }
+  return storeInMemory()
 }
 
 /** Is it a session, as what a store has loaded should be? */

@@ -1,12 +1,16 @@
+import type { SessionKeeper } from '../session/index.ts'
 import { RequestError } from '../transport/index.ts'
 import type { LcmAuth } from './options.ts'
-import type { SessionKeeper } from './session-keeper.ts'
 
 /**
  * OpsCenter answers 401 to who is not logged in, and to who may not do what was asked. Which of the two it is shows where a session is rejected that a
  * login has just opened.
  */
-export function whyRejected(error: unknown, auth: LcmAuth, sessions: SessionKeeper | undefined): unknown {
+export function whyRejected(
+  error: unknown,
+  auth: LcmAuth,
+  sessions: Pick<SessionKeeper<unknown>, 'isNew'> | undefined,
+): unknown {
   if (!(error instanceof RequestError) || error.status !== 401) return error
   const isNew = sessions?.isNew === true
   const advice = adviceFor(sessions === undefined && auth === 'none', isNew)

@@ -72,7 +72,7 @@ export function failureOfAnswer(answer: Answer, { traits, operation, writes, now
   const retryAfter = headers.get('retry-after')
   return {
     code,
-    applied: appliedBy(status, writes),
+    applied: (writes ? said?.applied : undefined) ?? appliedBy(status, writes),
     retryable: worthRetrying.includes(status) && said?.retryable !== false,
     what: `the server answered ${status}`,
     advice: status === 407 ? 'A proxy asks for credentials: put them into its address.' : advice[code],

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '@jobwright/core'
+import type { Applied, ErrorCode } from '@jobwright/core'
 import type { AuthScheme } from './authenticator.ts'
 import type { Answer } from './operation.ts'
 
@@ -10,6 +10,8 @@ export interface ServerError {
   readonly retryable?: boolean | undefined
   /** What it means, where the status says something else. `authentication` has the credentials renewed once. */
   readonly code?: ErrorCode | undefined
+  /** Of a write: has it taken effect all the same? Default: by the status; one of 4xx says no. */
+  readonly applied?: Applied | undefined
 }
 
 /** In what the systems differ, as far as sending requests goes. */

@@ -195,7 +195,7 @@ test('an agent moves as the decider says, and asks what it has it ask', { timeou
       expect(ours.world.clock.scheduled).toBe(0)
       for (const move of [...moves, result.ended]) covered.set(move, (covered.get(move) ?? 0) + 1)
     }),
-    { seed: 20261120, numRuns: 500 },
+    { seed: 20261120, numRuns: 300 },
   )
   const rare = [...covered].filter(([, times]) => times < 4)
   expect([covered.size, rare]).toEqual([25, []])

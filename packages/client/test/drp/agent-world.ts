@@ -1,9 +1,7 @@
 import { createDrpClient, type DrpClientOptions } from '@jobwright/client/drp'
 import { type ManualClock, manualClock } from '@jobwright/core'
 import type { Job, JobAction } from '@jobwright/core/drp'
-
-/** Bodies are read in more steps than a promise takes. */
-const turnOfTheEventLoop = () => new Promise<void>((resolve) => setImmediate(resolve))
+import { turnOfTheEventLoop } from '../scripted-server.ts'
 
 export const machineId = '11111111-1111-1111-1111-111111111111'
 
@@ -230,11 +228,4 @@ function patched(object: Fields, body: unknown): Response {
   }
   for (const { op, path, value } of operations) if (op === 'replace') object[fieldOf(path)] = value
   return Response.json(object)
-}
-
-/** A connection that breaks. */
-export const lostConnection = (): never => {
-  throw Object.assign(new TypeError('fetch failed'), {
-    cause: Object.assign(new Error('read'), { code: 'ECONNRESET' }),
-  })
 }

@@ -4,7 +4,8 @@ import { type AgentExecutor, type AgentProgress, type RunAgentOptions, runAgent 
 import { isJobwrightError } from '@jobwright/core'
 import type { ExitCode } from '@jobwright/core/drp'
 import { describe, expect, test } from 'vitest'
-import { failure, lostConnection, machineId, script, World } from './agent-world.ts'
+import { lostConnection } from '../scripted-server.ts'
+import { failure, machineId, script, World } from './agent-world.ts'
 
 /** What a run came to, and what it left. */
 async function run(world: World, options: Partial<RunAgentOptions> = {}) {

@@ -1,6 +1,7 @@
 import { createDrpClient, type DrpClientOptions } from '@jobwright/client/drp'
 import { manualClock } from '@jobwright/core'
 import type { Job, Machine } from '@jobwright/core/drp'
+import { turnOfTheEventLoop } from '../scripted-server.ts'
 
 type Row = Job | Machine
 type Prefix = 'jobs' | 'machines'
@@ -11,9 +12,6 @@ interface Asked {
   readonly query: readonly (readonly [string, string])[]
   readonly at: number
 }
-
-/** Bodies are read in more steps than a promise takes. */
-const turnOfTheEventLoop = () => new Promise<void>((resolve) => setImmediate(resolve))
 
 /** The UUID of a number. */
 export const uuid = (n: number) => `00000000-0000-4000-8000-${n.toString(16).padStart(12, '0')}`

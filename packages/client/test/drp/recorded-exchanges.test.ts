@@ -52,7 +52,7 @@ const definitions = ['tasks', 'stages', 'workflows', 'params', 'profiles'] as co
 async function creating(
   by: string,
   { body }: Exchange,
-  create: (drp: ReturnType<typeof untyped>, document: unknown) => Promise<unknown>,
+  create: (drp: ReturnType<typeof untyped<DrpClient>>, document: unknown) => Promise<unknown>,
   instead: object,
 ): Promise<Replay> {
   const { drp, sent } = scriptedServer(() => new Response(null, { status: 404 }))

@@ -5,7 +5,7 @@ import type { DrydockClient } from '@jobwright/client/drydock'
 import { parseNodeFilter } from '@jobwright/core'
 import { type CreateTask, parseCreateTask } from '@jobwright/core/drydock'
 import { describe, expect, test } from 'vitest'
-import { scriptedServer } from './scripted-server.ts'
+import { collect, scriptedServer } from './scripted-server.ts'
 
 /** A request to a real server and what it answered. */
 interface Exchange {
@@ -142,12 +142,6 @@ function jsonOf(text: string | null): unknown {
   } catch {
     return undefined
   }
-}
-
-async function collect(items: AsyncIterable<unknown>): Promise<unknown[]> {
-  const all: unknown[] = []
-  for await (const item of items) all.push(item)
-  return all
 }
 
 function responseOf({ status, answerHeaders, json, text }: Exchange): Response {

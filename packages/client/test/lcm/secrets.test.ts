@@ -149,6 +149,18 @@ describe('a password that was refused', () => {
   })
 })
 
+test('a password that a failing fetch quotes is not shown', async () => {
+  const { lcm, clock } = scriptedServer(
+    ({ text }) => {
+      throw new TypeError(`quoted: ${text}`)
+    },
+    { auth: { username: 'admin', password }, retry: { limit: 0 } },
+  )
+  const error = await clock.until(rejection(lcm.meta()))
+  expect(inspect(error, { depth: 12, showHidden: true })).not.toMatch(/canary/)
+  expect(inspect(error, { depth: 12 })).toMatch(/quoted: .*\*\*\*/)
+})
+
 describe('a secret that was sent', () => {
   const sent = 'canary-new-password'
 

@@ -3,7 +3,7 @@ import { exitCodeOf, WaitFailedError, type WaitResult } from '@jobwright/client/
 import { jobLifecycle } from '@jobwright/core/lcm'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { failure, type Sent } from './scripted-server.ts'
+import { failure, lostConnection, type Sent } from './scripted-server.ts'
 import { down, jobId, jobOf, rowOf, world } from './waiting-world.ts'
 
 const runs = { seed: 20261120, numRuns: 100 }
@@ -51,11 +51,7 @@ const troubleArb: fc.Arbitrary<Trouble> = fc
 
 const answers: Readonly<Record<Trouble['kind'], () => Response>> = {
   refused: down,
-  reset: () => {
-    throw Object.assign(new TypeError('fetch failed'), {
-      cause: Object.assign(new Error('read'), { code: 'ECONNRESET' }),
-    })
-  },
+  reset: lostConnection,
   '500': () => failure(500, 'server error'),
   '502 page': () => new Response('<html>bad gateway</html>', { status: 502 }),
   text: () => Response.json('server error', { status: 500 }),

@@ -2,6 +2,7 @@ import { type DrpClient, type DrpClientOptions, runAgent } from '@jobwright/clie
 import type { Job, Machine } from '@jobwright/core/drp'
 import type { DrpSeed } from '@jobwright/emulator'
 import { describe, expect, test, vi } from 'vitest'
+import { collect } from '../scripted-server.ts'
 import { type DrpSite, isOfClient, machineId, openDrpSite, taskOf } from './drp-site.ts'
 
 // Hours pass here one timer after the other.
@@ -209,9 +210,3 @@ describe.each(profiles)('%s: a stream of events', (profile) => {
     await reading
   })
 })
-
-async function collect<Item>(items: AsyncIterable<Item>): Promise<readonly Item[]> {
-  const all: Item[] = []
-  for await (const item of items) all.push(item)
-  return all
-}

@@ -2,12 +2,10 @@ import { createLcmClient, memorySessionStore } from '@jobwright/client/lcm'
 import { type ManualClock, manualClock } from '@jobwright/core'
 import { type Emulator, type EmulatorOptions, type LcmSeed, startEmulator } from '@jobwright/emulator'
 import { afterEach, describe, expect, test } from 'vitest'
+import { collect, turnOfTheEventLoop } from '../scripted-server.ts'
 
 const user = { username: 'admin', password: 'correct horse' } as const
 const users = [user, { username: 'guest', password: 'visitor', admin: false }]
-
-/** Bodies are read in more steps than a promise takes. */
-const turnOfTheEventLoop = () => new Promise<void>((resolve) => setImmediate(resolve))
 
 const open: Emulator<'lcm'>[] = []
 
@@ -38,12 +36,6 @@ async function start(seed: LcmSeed = {}, more: Partial<EmulatorOptions<'lcm'>> =
     return emulator.fetch(url, init)
   }
   return { emulator, clock, sent, options: { baseUrl: emulator.lcm.baseUrl, auth: 'none', clock, fetch } }
-}
-
-async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
-  const all: Item[] = []
-  for await (const item of items) all.push(item)
-  return all
 }
 
 const logins = (sent: readonly string[]) => sent.filter((line) => line === 'POST /login').length

@@ -3,19 +3,13 @@ import type { ClientEvent } from '@jobwright/client'
 import type { ActiveJobsError, LcmClient, LcmJobNotSucceededError } from '@jobwright/client/lcm'
 import { exitCodeOf, type Snapshot, WaitFailedError } from '@jobwright/client/wait'
 import { describe, expect, test, vi } from 'vitest'
+import { rejection } from '../scripted-server.ts'
 import { type LcmSite, openLcmSite, password, threeDatacenters } from './lcm-site.ts'
 
 // Hours pass here one timer after the other.
 vi.setConfig({ testTimeout: 60_000 })
 
 const hour = { timeoutMs: 3_600_000 }
-
-async function rejection(promise: Promise<unknown>): Promise<unknown> {
-  return promise.then(
-    () => undefined,
-    (error: unknown) => error,
-  )
-}
 
 /** Restarts a cluster, datacenter or node that is named. Answers the id of the job. */
 async function restart(

@@ -2,6 +2,7 @@ import { getEventListeners } from 'node:events'
 import { exitCodeOf, type Snapshot, WaitFailedError } from '@jobwright/client/wait'
 import type { JobView } from '@jobwright/core'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { rejection } from '../scripted-server.ts'
 import { designRef, leftOn, openSite, type Site, type StoredTask, token } from './site.ts'
 
 // Hours pass here one timer after the other.
@@ -21,13 +22,6 @@ afterEach(() => {
 const hour = 3_600_000
 const names = ({ targets }: Pick<JobView, 'targets'>) =>
   targets.map(({ name, outcome, why }) => [name, outcome, ...(why === undefined ? [] : [why])].join(': ')).toSorted()
-
-async function rejection(promise: Promise<unknown>): Promise<unknown> {
-  return promise.then(
-    () => undefined,
-    (error: unknown) => error,
-  )
-}
 
 async function failure(promise: Promise<unknown>): Promise<WaitFailedError> {
   const error = await rejection(promise)

@@ -79,7 +79,8 @@ function scaledClock(scale: number): Clock {
       const due = elapsed() + Math.max(0, afterMs)
       let timer: NodeJS.Timeout
       const arm = (): void => {
-        timer = setTimeout(tick, Math.min(Math.ceil((due - elapsed()) / scale), longestTimerMs)).unref()
+        const waitMs = Math.max(0, Math.ceil((due - elapsed()) / scale))
+        timer = setTimeout(tick, Math.min(waitMs, longestTimerMs)).unref()
       }
       // Timers may fire a little early, which a scaled clock would show as much too early.
       const tick = (): void => (elapsed() < due ? arm() : run())

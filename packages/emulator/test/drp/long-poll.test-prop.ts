@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type DrpSite, startDrp } from './site.ts'
 
-const settings = { seed: 20261120, numRuns: 100 }
+const settings = { seed: 20261120, numRuns: 60 }
 
 const names = ['one', 'two'] as const
 const paths = ['/profiles/one', '/profiles/two', '/profiles'] as const

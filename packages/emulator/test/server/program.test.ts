@@ -108,14 +108,17 @@ describe('every bad option is refused', { timeout: 4 * timeout }, () => {
     [['--port'], /argument missing/],
     [['--port', 'x'], /^--port is a number, not "x"\.$/],
     [['--port', '70000'], /^the server: port must be a whole number from 0 to 65535\.$/],
-    [['--systems', 'drydock,foo'], /^the emulator: systems must be a list of drydock, drp, lcm: there is no "foo"\.$/],
+    [
+      ['--systems', 'drydock,foo'],
+      /^the emulator: systems must be a list of drydock, drp, lcm, ovirt: there is no "foo"\.$/,
+    ],
     [
       ['--profile', 'deployed'],
       /^--profile is a system and its profile, such as drydock=documented, not "deployed"\.$/,
     ],
     [['--profile', 'drydock=a=b'], /^--profile is a system and its profile/],
     [['--profile', 'drydock=v9'], /^profiles: drydock must be one of deployed, documented\.$/],
-    [['--profile', 'foo=v9'], /^profiles: unknown option "foo"; known are drydock, drp, lcm\.$/],
+    [['--profile', 'foo=v9'], /^profiles: unknown option "foo"; known are drydock, drp, lcm, ovirt\.$/],
     [['--quirks', 'drydock/nope'], /^There is no quirk "drydock\/nope": there are drydock\//],
     [['--clock-scale', '0'], /^the server: clock\.scale must be a number above 0/],
     [['--clock-scale', '1e3'], /^--clock-scale is a number, not "1e3"\.$/],
@@ -125,7 +128,7 @@ describe('every bad option is refused', { timeout: 4 * timeout }, () => {
     [['--seed', 'yaml.json'], /^The seed file .*yaml\.json is not JSON: /],
     [['--seed', 'list.json'], /^The seed file .*list\.json is to hold an object with a system's name for each key\.$/],
     [['--seed', 'null.json'], /^The seed file .*null\.json is to hold an object with a system's name for each key\.$/],
-    [['--seed', 'other.json'], /^seed: unknown option "foo"; known are drydock, drp, lcm\.$/],
+    [['--seed', 'other.json'], /^seed: unknown option "foo"; known are drydock, drp, lcm, ovirt\.$/],
   ]
   let answers: [code: number, message: string][] = []
 

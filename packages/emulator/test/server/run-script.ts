@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 
 /** A process that runs. */
 export interface Running {
@@ -10,12 +11,15 @@ export interface Running {
 }
 
 const packageFolder = new URL('../..', import.meta.url)
+/** The sources are compiled for the first process only. */
+const compiled = fileURLToPath(new URL('../../node_modules/.cache/compiled', packageFolder))
 
 /** Runs Node with the workspace's sources. */
 export function runNode(args: readonly string[]): Running {
   const child = spawn(process.execPath, ['--conditions=@jobwright/source', '--no-warnings', ...args], {
     // A package may import itself by its name from its own folder.
     cwd: packageFolder,
+    env: { ...process.env, NODE_COMPILE_CACHE: compiled },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let [out, error] = ['', '']

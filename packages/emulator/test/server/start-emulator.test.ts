@@ -74,11 +74,14 @@ test('options that nobody understands are refused by name', async () => {
       { system: ['drydock'] },
       'the emulator: unknown option "system" (did you mean systems?); known are port, clock, tls, auth, idSeed, systems, profiles, quirks, seed.',
     ],
-    [{ systems: [] }, 'the emulator: systems must be a list of drydock, drp, lcm.'],
-    [{ systems: ['toString'] }, 'the emulator: systems must be a list of drydock, drp, lcm: there is no "toString".'],
+    [{ systems: [] }, 'the emulator: systems must be a list of drydock, drp, lcm, ovirt.'],
+    [
+      { systems: ['toString'] },
+      'the emulator: systems must be a list of drydock, drp, lcm, ovirt: there is no "toString".',
+    ],
     [{ profiles: { drydock: 'v4' } }, 'profiles: drydock must be one of deployed, documented.'],
-    [{ profiles: { foo: 'v4' } }, 'profiles: unknown option "foo"; known are drydock, drp, lcm.'],
-    [{ seed: { foo: {} } }, 'seed: unknown option "foo"; known are drydock, drp, lcm.'],
+    [{ profiles: { foo: 'v4' } }, 'profiles: unknown option "foo"; known are drydock, drp, lcm, ovirt.'],
+    [{ seed: { foo: {} } }, 'seed: unknown option "foo"; known are drydock, drp, lcm, ovirt.'],
     [{ quirks: 'some' }, "the emulator: quirks must be 'all', 'none' or a list of names."],
     [{ quirks: ['toString'] }, expect.stringMatching(/^There is no quirk "toString": there are drydock\/.*\.$/)],
   ] as const

@@ -135,9 +135,9 @@ test('E.2 law 14: what somebody adds to all objects changes neither meaning nor 
       expect(result).toMatchObject({ parsed: true, wrong: false })
       if (result.matches) selected += 1
     }),
-    settings,
+    { ...settings, numRuns: 500 },
   )
-  expect(selected).toBeGreaterThan(200)
+  expect(selected).toBeGreaterThan(100)
 })
 
 test('E.2 law 14: expressions work where code generation is forbidden', () => {

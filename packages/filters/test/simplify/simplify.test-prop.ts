@@ -3,7 +3,7 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { expression, node, nodes, nodeTest } from '../generators.ts'
 
-const settings = { seed: 20261120, numRuns: 3000 }
+const settings = { seed: 20261120, numRuns: 1500 }
 
 /** The measure: one for each expression, one for each text a test names. */
 function sizeOf(expression: NodeExpression): number {
@@ -107,7 +107,7 @@ test('E.2 law 7: a simplified expression selects the same nodes', () => {
     }),
     settings,
   )
-  for (const [what, times] of Object.entries(selected)) expect(times, what).toBeGreaterThan(300)
+  for (const [what, times] of Object.entries(selected)) expect(times, what).toBeGreaterThan(150)
 })
 
 test('E.2 law 7: a simplified expression is never larger, and often smaller', () => {
@@ -121,8 +121,8 @@ test('E.2 law 7: a simplified expression is never larger, and often smaller', ()
     }),
     settings,
   )
-  expect(smaller).toBeGreaterThan(1000)
-  expect(constant).toBeGreaterThan(100)
+  expect(smaller).toBeGreaterThan(500)
+  expect(constant).toBeGreaterThan(50)
 })
 
 test('E.2 law 7: simplifying is idempotent, and gives a frozen expression that can be parsed', () => {
@@ -141,7 +141,7 @@ test('E.2 law 7: simplifying is idempotent, and gives a frozen expression that c
     settings,
   )
   for (const kind of ['and', 'or', 'not', 'all', 'none', 'name', 'tag', 'rack', 'label', 'rackLabel']) {
-    expect(kinds.get(kind) ?? 0, kind).toBeGreaterThan(100)
+    expect(kinds.get(kind) ?? 0, kind).toBeGreaterThan(50)
   }
 })
 
@@ -158,7 +158,7 @@ test('E.2 law 7: order, repetition, nesting, constants, double negation and De M
     settings,
   )
   const all = ['shuffled', 'twice under or', 'twice under and', 'not not', 'and all', 'or none', 'De Morgan', 'nested']
-  for (const way of all) expect(ways.get(way) ?? 0, way).toBeGreaterThan(100)
+  for (const way of all) expect(ways.get(way) ?? 0, way).toBeGreaterThan(50)
 })
 
 test('E.2 law 7: what an operand absorbs goes, and with its complement it is a constant', () => {
@@ -175,7 +175,7 @@ test('E.2 law 7: what an operand absorbs goes, and with its complement it is a c
     }),
     settings,
   )
-  expect(compound).toBeGreaterThan(300)
+  expect(compound).toBeGreaterThan(150)
 })
 
 test('E.2 law 7: hashes are equal just where simplified expressions are', () => {
@@ -193,8 +193,8 @@ test('E.2 law 7: hashes are equal just where simplified expressions are', () => 
     settings,
   )
   expect(new Set(hashes.values()).size).toBe(hashes.size)
-  expect(hashes.size).toBeGreaterThan(1000)
-  expect(equal).toBeGreaterThan(300)
+  expect(hashes.size).toBeGreaterThan(500)
+  expect(equal).toBeGreaterThan(150)
 })
 
 test('two tests of one attribute are joined without a change for nodes that lack it or have many values', () => {
@@ -210,7 +210,7 @@ test('two tests of one attribute are joined without a change for nodes that lack
       expect(matches(simple, node)).toBe(matches(both, node))
       if (one.kind === other.kind && !('of' in simple && Array.isArray(simple.of))) joined += 1
     }),
-    { ...settings, numRuns: 10_000 },
+    { ...settings, numRuns: 5000 },
   )
-  expect(joined).toBeGreaterThan(500)
+  expect(joined).toBeGreaterThan(250)
 })
