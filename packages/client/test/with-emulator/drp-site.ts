@@ -10,6 +10,7 @@ import {
 } from '@jobwright/emulator'
 import { afterEach } from 'vitest'
 import { watchedFetch } from './watched-fetch.ts'
+import { withinADay } from './within-a-day.ts'
 
 export const machineId = '11111111-1111-1111-1111-111111111111'
 
@@ -109,17 +110,6 @@ export async function openDrpSite(
     bare,
     machine: async () => (await bare('GET', `/machines/${machineId}`)) as Machine,
     jobs: async () => (await bare('GET', '/jobs?sort=StartTime')) as readonly Job[],
-    async until(promise) {
-      let giveUp = () => {}
-      // What polls for ever keeps the clock busy: without an end, it would never show.
-      const tooLong = new Promise<never>((_, reject) => {
-        giveUp = clock.schedule(86_400_000, () => reject(new Error('It hangs: a day has passed.')))
-      })
-      try {
-        return await clock.until(Promise.race([promise, tooLong]))
-      } finally {
-        giveUp()
-      }
-    },
+    until: (promise) => withinADay(clock, promise),
   }
 }

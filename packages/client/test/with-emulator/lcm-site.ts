@@ -10,6 +10,7 @@ import type { ManualClock } from '@jobwright/core'
 import { type Emulator, type EmulatorOptions, type LcmProfile, type LcmSeed, startEmulator } from '@jobwright/emulator'
 import { afterEach } from 'vitest'
 import { watchedFetch } from './watched-fetch.ts'
+import { withinADay } from './within-a-day.ts'
 
 /** What must never be shown. */
 export const password = 'canary-of-opscenter'
@@ -89,17 +90,6 @@ export async function openLcmSite(
       const lcm = profile === 'v1' ? v1Client() : client()
       return (await lcm[kind].getByName(name)).id
     },
-    async until(promise) {
-      let giveUp = () => {}
-      // What polls for ever keeps the clock busy: without an end, it would never show.
-      const tooLong = new Promise<never>((_, reject) => {
-        giveUp = clock.schedule(86_400_000, () => reject(new Error('It hangs: a day has passed.')))
-      })
-      try {
-        return await clock.until(Promise.race([promise, tooLong]))
-      } finally {
-        giveUp()
-      }
-    },
+    until: (promise) => withinADay(clock, promise),
   }
 }

@@ -17,6 +17,7 @@ import {
 import { afterEach } from 'vitest'
 import { turnOfTheEventLoop } from '../scripted-server.ts'
 import { watchedFetch } from './watched-fetch.ts'
+import { withinADay } from './within-a-day.ts'
 
 /** What must never be shown. */
 export const password = 'canary-of-ovirt'
@@ -90,17 +91,6 @@ export async function openOvirtSite(
     v3Client: (given) => createOvirtClient({ ...common, profile: 'v3', ...given }),
     as: (name, given) => client({ auth: { username: `${name}@internal`, password }, ...given }),
     at: (ms, change) => void clock.schedule(ms - (clock.now() - startedAt), change),
-    async until(promise) {
-      let giveUp = () => {}
-      // What polls for ever keeps the clock busy: without an end, it would never show.
-      const tooLong = new Promise<never>((_, reject) => {
-        giveUp = clock.schedule(86_400_000, () => reject(new Error('It hangs: a day has passed.')))
-      })
-      try {
-        return await clock.until(Promise.race([promise, tooLong]))
-      } finally {
-        giveUp()
-      }
-    },
+    until: (promise) => withinADay(clock, promise),
   }
 }

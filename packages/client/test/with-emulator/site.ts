@@ -3,6 +3,7 @@ import type { ManualClock } from '@jobwright/core'
 import { type EmulatedRequest, type Emulator, type EmulatorOptions, startEmulator } from '@jobwright/emulator'
 import { afterEach } from 'vitest'
 import { watchedFetch } from './watched-fetch.ts'
+import { withinADay } from './within-a-day.ts'
 
 /** What must never be shown. */
 export const token = 'canary-7d1f-of-keystone'
@@ -118,18 +119,7 @@ export async function openSite(options: Omit<EmulatorOptions<'drydock'>, 'clock'
       const made = await bare('POST', '/tasks', { action: 'deploy_nodes', design_ref: designRef, ...document })
       return (made as StoredTask).task_id
     },
-    async until(promise) {
-      let giveUp = () => {}
-      // What polls for ever keeps the clock busy: without an end, it would never show.
-      const tooLong = new Promise<never>((_, reject) => {
-        giveUp = clock.schedule(86_400_000, () => reject(new Error('It hangs: a day has passed.')))
-      })
-      try {
-        return await clock.until(Promise.race([promise, tooLong]))
-      } finally {
-        giveUp()
-      }
-    },
+    until: (promise) => withinADay(clock, promise),
   }
 }
 
