@@ -1,7 +1,7 @@
 import type { JobView } from '@jobwright/core'
 import { oneLine } from '../lcm/board.ts'
 import { minutes } from '../provision/timeline.ts'
-import { drawTree, linesOf, stateOf } from './tree.ts'
+import { drawTree, stateOf } from './tree.ts'
 
 /** Shows the job as the engine shows it, while it goes on. */
 export interface Board {
@@ -20,16 +20,17 @@ export function plainBoard(print: (text: string) => void): Board {
   const say = (text: string, elapsedMs: number) => print(`${minutes(elapsedMs)}  ${oneLine(text)}\n`)
   return {
     show(job, elapsedMs) {
-      const own = { view: job, text: headOf(job) }
-      const steps = linesOf(job).map(({ view, depth }) => ({
-        view,
-        text: `${'  '.repeat(depth + 1)}${view.name}  ${stateOf(view)}`,
-      }))
-      // The end of a job comes after that of its steps, its beginning before what they do.
-      for (const { view, text } of job.phase === 'ended' ? [...steps, own] : [own, ...steps]) {
+      const tell = (view: JobView, text: string) => {
         if (known.get(view.id) !== stateOf(view)) say(text, elapsedMs)
         known.set(view.id, stateOf(view))
       }
+      const walk = (view: JobView, text: string, indent: string) => {
+        // The end of something comes after that of its parts, its beginning before what they do.
+        if (view.phase !== 'ended') tell(view, text)
+        for (const step of view.children) walk(step, `${indent}${step.name}  ${stateOf(step)}`, `${indent}  `)
+        if (view.phase === 'ended') tell(view, text)
+      }
+      walk(job, headOf(job), '  ')
     },
     say,
   }
@@ -43,16 +44,19 @@ export function terminalBoard(print: (text: string) => void, columns: number): B
   const news: string[] = []
   let tree: readonly string[] = []
   let drawn = 0
+  const width = columns - 1
   const draw = () => {
-    const lines = [...tree, '', ...news.slice(-mostNews)]
-    const cut = lines.map((line) => line.slice(0, columns - 1).trimEnd())
+    // The first one stays, whole: it says how to go on with this backup.
+    const [first = '', ...later] = news
+    const told = [first.slice(0, width), first.slice(width), ...later.slice(1 - mostNews)].filter((text) => text !== '')
+    const lines = [...tree, '', ...told].map((line) => line.slice(0, width).trimEnd())
     // Up to where it began, and everything from there on is wiped.
-    print(`${drawn === 0 ? '' : `\u001B[${drawn}F`}\u001B[J${cut.join('\n')}\n`)
-    drawn = cut.length
+    print(`${drawn === 0 ? '' : `\u001B[${drawn}F`}\u001B[J${lines.join('\n')}\n`)
+    drawn = lines.length
   }
   return {
     show(job, elapsedMs) {
-      tree = [`${minutes(elapsedMs)}  ${headOf(job)}`, ...drawTree(job)]
+      tree = [`${minutes(elapsedMs)}  ${headOf(job)}`, ...drawTree(job, width)]
       draw()
     },
     say(text, elapsedMs) {

@@ -20,7 +20,7 @@ export async function main(argv: readonly string[], surroundings: Surroundings):
 }
 
 async function externalJob(options: Options, surroundings: Surroundings): Promise<number> {
-  const { print } = surroundings
+  const { print, terminal } = surroundings
   const site = await openSite(options, surroundings.clock)
   const { clock, until } = site
   const stop = stopOn(surroundings.signal, clock, options.timeoutMs)
@@ -32,7 +32,9 @@ async function externalJob(options: Options, surroundings: Surroundings): Promis
     const back = await until(readBack(site, done))
     const report = reportOf(done, back)
     if (back.view !== undefined) board.show(back.view, clock.now() - begunAt)
-    print(options.json ? `${JSON.stringify(report, null, 2)}\n` : `\n${showReport(report, back.view)}\n`)
+    print(
+      options.json ? `${JSON.stringify(report, null, 2)}\n` : `\n${showReport(report, back.view, terminal?.columns)}\n`,
+    )
     return report.exitCode
   } finally {
     stop.close()

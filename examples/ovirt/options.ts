@@ -52,7 +52,7 @@ export function readOptions(argv: readonly string[], environment: Environment): 
   const { vm, fail, help } = given
   const baseUrl = given['base-url']
   const correlationId = given['correlation-id']
-  if (vm === '') throw new InputError('--vm must be a name.')
+  if (vm.trim() === '') throw new InputError('--vm must be a name.')
   if (baseUrl === undefined) {
     const real = (['username', 'password', 'token', 'speed'] as const).find((name) => given[name] !== undefined)
     if (real !== undefined) throw new InputError(`--${real} is for a real engine: name it with --base-url.`)

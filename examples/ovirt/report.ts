@@ -1,5 +1,5 @@
-import type { StepNode } from '@jobwright/client/ovirt'
 import { isJobwrightError, type JobView } from '@jobwright/core'
+import type { StepNode } from '@jobwright/core/ovirt'
 import { oneLine } from '../lcm/board.ts'
 import type { Site } from './open-site.ts'
 import { type Done, wordsOf } from './run-backup.ts'
@@ -79,15 +79,23 @@ function codeOf({ gibibytes, error }: Done): number {
   return error instanceof Stopped ? error.exitCode : 1
 }
 
-/** The report as text. */
-export function showReport({ backup, correlationId, jobs, job, unshown }: Report, view: JobView | undefined): string {
+/**
+ * The report as text.
+ *
+ * @param columns how wide the terminal is; undefined where there is none.
+ */
+export function showReport(
+  { backup, correlationId, jobs, job, unshown }: Report,
+  view: JobView | undefined,
+  columns: number | undefined,
+): string {
   const paragraphs: string[] = []
   if (job !== null && view !== undefined) {
     paragraphs.push(
-      [`${oneLine(view.name)}  ${[stateOf(view), ...view.flags].join(', ')}`, ...drawTree(view)].join('\n'),
+      [`${oneLine(view.name)}  ${[stateOf(view), ...view.flags].join(', ')}`, ...drawTree(view, columns)].join('\n'),
     )
     paragraphs.push(
-      `In the engine this is the job ${job.id}; of the correlation id ${correlationId} there ${jobs === 1 ? 'is 1 job' : `are ${jobs} jobs`}.`,
+      `In the engine this is the job ${job.id}.\nOf the correlation id ${correlationId} there ${jobs === 1 ? 'is 1 job' : `are ${jobs} jobs`}.`,
     )
   }
   if (unshown.length > 0)

@@ -3,32 +3,44 @@ import { oneLine } from '../lcm/board.ts'
 import { minutes } from '../provision/timeline.ts'
 
 /** A step as a line of a tree. */
-export interface Line {
+interface Line {
   readonly view: JobView
-  /** How many steps it is below, 0 for one of the job's own. */
-  readonly depth: number
   /** The branches that lead to it. */
   readonly branches: string
 }
 
 /** The steps of a job, each below what it is a part of. */
-export function linesOf({ children }: JobView, depth = 0, indent = ''): readonly Line[] {
+function linesOf({ children }: JobView, indent = ''): readonly Line[] {
   return children.flatMap((view, at) => {
     const [branch, below] = at === children.length - 1 ? ['└─ ', '   '] : ['├─ ', '│  ']
-    return [{ view, depth, branches: indent + branch }, ...linesOf(view, depth + 1, indent + below)]
+    return [{ view, branches: indent + branch }, ...linesOf(view, indent + below)]
   })
 }
 
-/** The tree of a job's steps, lined up: the name, how it stands and how long it took. */
-export function drawTree(job: JobView): readonly string[] {
-  const rows = linesOf(job).map(({ view, branches }) => [branches + oneLine(view.name), stateOf(view), tookOf(view)])
-  const widths = [0, 1].map((column) => Math.max(0, ...rows.map((row) => row[column]?.length ?? 0)))
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
+/**
+ * The tree of a job's steps, lined up: the name, how it stands and how long it took.
+ *
+ * @param columns so wide it is at the most: names are cut, and the rest is not.
+ */
+export function drawTree(job: JobView, columns = Number.POSITIVE_INFINITY): readonly string[] {
+  const rows = linesOf(job).map(({ view, branches }) => ({
+    name: branches + oneLine(view.name),
+    state: stateOf(view),
+    took: tookOf(view),
+  }))
+  const widest = (cell: 'name' | 'state' | 'took') => Math.max(0, ...rows.map((row) => row[cell].length))
+  const states = widest('state')
+  const room = Math.min(widest('name'), Math.max(leastName, columns - states - widest('took') - 4))
+  return rows.map(({ name, state, took }) =>
+    `${shortened(name, room).padEnd(room)}  ${state.padEnd(states)}  ${took}`.trimEnd(),
   )
+}
+
+/** So much of a name is shown however narrow the terminal is. */
+const leastName = 12
+
+function shortened(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length - 1)}…`
 }
 
 /** How a job or a step stands: where it is over, how it ended. */

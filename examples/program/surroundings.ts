@@ -22,6 +22,10 @@ export interface Surroundings {
 export function surroundingsOfProcess(): Surroundings {
   const interrupted = new AbortController()
   process.once('SIGINT', () => interrupted.abort())
+  // Who reads no more, such as `head`, is told no more: what is at work goes on to its end.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
   return {
     print: (text) => process.stdout.write(text),
     complain: (text) => process.stderr.write(text),

@@ -6,7 +6,7 @@ import { main } from '../ovirt/main.ts'
 import { addressOfNobody } from './out-of-reach.ts'
 import { runProgram, type Setting } from './run-program.ts'
 import { screenAfter } from './screen.ts'
-import { spawnProgram } from './spawn-program.ts'
+import { compiled, spawnProgram } from './spawn-program.ts'
 
 const backup = (args: readonly string[], setting?: Setting) => runProgram(main, args, setting)
 
@@ -133,32 +133,57 @@ In the engine this is the job `),
     expect(xml).toMatchObject({ jobs: 1, unshown: [], backup: { gibibytes: 460, error: null } })
   })
 
+  test('a step is said to have ended after its parts, and to have begun before them', async () => {
+    const { stdout } = await backup([])
+    const at = (text: string) => {
+      expect(stdout).toContain(text)
+      return stdout.indexOf(text)
+    }
+    expect(at('Copy 20 GiB [logs]  running')).toBeLessThan(at('Read which blocks of logs have changed  running'))
+    for (const part of ['Write logs to the store', 'Compare the checksums of logs'])
+      expect(at(`${part}  succeeded`)).toBeLessThan(at('Copy 20 GiB [logs]  succeeded'))
+    expect(at('Copy 400 GiB [data]  succeeded')).toBeLessThan(at('Copy the disks  succeeded'))
+  })
+
   test('a terminal is drawn over in place', async () => {
     const { stdout } = await backup(['--fail', 'logs'], { columns: 50 })
     const screen = screenAfter(stdout)
-    expect(screen.slice(0, 19)).toEqual([
+    // Names are cut, and how a step stands is not.
+    expect(screen.slice(0, 20)).toEqual([
       expect.stringMatching(/^\d\d:\d\d {2}Back up db1 {2}failed \(15 of 15 steps\)$/),
-      '├─ VALIDATING: Is db1 up, and is there room in th',
-      '├─ EXECUTING: Take a snapshot of db1',
-      '├─ EXECUTING: Copy the disks',
-      '│  ├─ EXECUTING: Copy 40 GiB [system]',
-      '│  │  ├─ VALIDATING: Read which blocks of system',
-      '│  │  ├─ EXECUTING: Write system to the store',
-      '│  │  └─ FINALIZING: Compare the checksums of sys',
-      '│  ├─ EXECUTING: Copy 400 GiB [data]',
-      '│  │  ├─ VALIDATING: Read which blocks of data ha',
-      '│  │  ├─ EXECUTING: Write data to the store',
-      '│  │  └─ FINALIZING: Compare the checksums of dat',
-      '│  └─ EXECUTING: Copy 20 GiB [logs]',
-      '│     ├─ VALIDATING: Read which blocks of logs ha',
-      '│     └─ EXECUTING: Write logs to the store',
-      '└─ FINALIZING: Remove the snapshot',
+      '├─ VALIDATING: Is db1 up, and …  succeeded  00:10',
+      '├─ EXECUTING: Take a snapshot …  succeeded  00:15',
+      '├─ EXECUTING: Copy the disks     failed     04:49',
+      '│  ├─ EXECUTING: Copy 40 GiB […  succeeded  01:11',
+      '│  │  ├─ VALIDATING: Read whic…  succeeded  00:05',
+      '│  │  ├─ EXECUTING: Write syst…  succeeded  01:00',
+      '│  │  └─ FINALIZING: Compare t…  succeeded  00:06',
+      '│  ├─ EXECUTING: Copy 400 GiB …  succeeded  04:29',
+      '│  │  ├─ VALIDATING: Read whic…  succeeded  00:05',
+      '│  │  ├─ EXECUTING: Write data…  succeeded  04:00',
+      '│  │  └─ FINALIZING: Compare t…  succeeded  00:24',
+      '│  └─ EXECUTING: Copy 20 GiB […  failed     04:49',
+      '│     ├─ VALIDATING: Read whic…  succeeded  00:05',
+      '│     └─ EXECUTING: Write logs…  failed     04:44',
+      '└─ FINALIZING: Remove the snap…  succeeded  00:20',
       '',
-      expect.stringMatching(/^00:00 {2}the correlation id is [\da-f-]+$/),
+      expect.stringMatching(/^00:00 {2}the correlation id is [\da-f-]{20}$/),
+      expect.stringMatching(/^[\da-f-]{16}$/),
       expect.stringMatching(/^\d\d:\d\d {2}logs of db1 has failed, as you wished$/),
     ])
-    expect(screen.slice(0, 19).every((line) => line.length < 50)).toBe(true)
+    expect(screen.slice(0, 20).every((line) => line.length < 50)).toBe(true)
     expect(screen.join('\n')).toContain('The backup has failed')
+  })
+
+  test('the correlation id stays on a terminal, whatever else there is to say', async () => {
+    const failing = ['system', 'data', 'logs'].flatMap((disk) => ['--fail', disk])
+    const screen = screenAfter((await backup([...failing, '--correlation-id', 'b1'], { columns: 80 })).stdout)
+    const from = screen.indexOf('') + 1
+    expect(screen.slice(from, screen.indexOf('', from))).toEqual([
+      '00:00  the correlation id is b1',
+      expect.stringMatching(/^\d\d:\d\d {2}system of db1 has failed/),
+      expect.stringMatching(/^\d\d:\d\d {2}data of db1 has failed/),
+    ])
   })
 
   test('Ctrl-C ends it with 130, and the job says why', async () => {
@@ -258,7 +283,7 @@ describe('on an engine', () => {
       expect(second.stdout).toBe('')
       expect(second.status).toBe(4)
       const third = await run('--when-ended', 'add-another')
-      expect(third.stdout).toContain('of the correlation id backup-1 there are 2 jobs.')
+      expect(third.stdout).toContain('\nOf the correlation id backup-1 there are 2 jobs.\n')
       expect(third.status).toBe(0)
     })
   })
@@ -360,7 +385,7 @@ test.each([
   [['--fail', 'disk'], {}, '--fail must be check, snapshot, system, data, logs or clean-up, not "disk"'],
   [['--fail-steps', 'never'], {}, '--fail-steps must be deferred or at-once, not "never"'],
   [['--when-ended', 'go-on'], {}, '--when-ended must be refuse or add-another, not "go-on"'],
-  [['--vm', ''], {}, '--vm must be a name'],
+  [['--vm', ' '], {}, '--vm must be a name'],
   [['--correlation-id', 'with blanks'], {}, 'correlationId'],
   [['--username', 'u'], {}, '--username is for a real engine: name it with --base-url'],
   [['--token', 't'], {}, '--token is for a real engine'],
@@ -383,6 +408,22 @@ test('the program backs up a machine, and ends with the exit code', () => {
   expect(stdout).toContain('The backup has failed: system of db1 has failed, as you wished.')
   // No terminal, no drawing.
   expect(stdout).not.toContain('\u001B')
+  expect(status).toBe(1)
+})
+
+test('who stops reading does not end it', async () => {
+  const program = path.join(import.meta.dirname, '..', 'ovirt-external-job.ts')
+  const child = spawn(process.execPath, ['--conditions=@jobwright/source', program, '--fail', 'logs'], {
+    env: { ...process.env, NODE_COMPILE_CACHE: compiled },
+  })
+  let stderr = ''
+  child.stderr.on('data', (data) => {
+    stderr += data
+  })
+  child.stdout.once('data', () => child.stdout.destroy())
+  const status = await new Promise((resolve) => child.once('close', resolve))
+  expect(stderr).toBe('')
+  // That of the backup.
   expect(status).toBe(1)
 })
 

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import path from 'node:path'
 
 /** The sources are compiled for the first process only. */
-const compiled = path.join(import.meta.dirname, '../../node_modules/.cache/compiled')
+export const compiled = path.join(import.meta.dirname, '../../node_modules/.cache/compiled')
 
 /** Runs a program of this folder as its own process, where code generation from strings is switched off. */
 export function spawnProgram(file: string, args: readonly string[] = [], folder?: string) {

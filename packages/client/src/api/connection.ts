@@ -59,8 +59,20 @@ export function connect(options: ClientOptions, traits: SystemTraits): Connectio
     return transport.send({ ...asked, read }, request)
   }
 
-  return {
+  return sendingBy(send, {
     transport,
+    closed: closing.signal,
+    close() {
+      closing.abort()
+      return transport.close()
+    },
+  })
+}
+
+/** Makes a connection that sends, and calls, in a way of its own. */
+export function sendingBy(send: Connection['send'], connection: Omit<Connection, 'send' | 'call'>): Connection {
+  return {
+    ...connection,
     send,
     call(make, request) {
       try {
@@ -68,11 +80,6 @@ export function connect(options: ClientOptions, traits: SystemTraits): Connectio
       } catch (error) {
         return failedCall(error)
       }
-    },
-    closed: closing.signal,
-    close() {
-      closing.abort()
-      return transport.close()
     },
   }
 }

@@ -1,6 +1,6 @@
 export { checkDocument } from './check-document.ts'
 export { composedCall } from './composed-call.ts'
-export { type Connection, connect } from './connection.ts'
+export { type Connection, connect, sendingBy } from './connection.ts'
 export { type DocumentOperation, readDocuments } from './documents.ts'
 export { type Listing, unpaged } from './listing.ts'
 export { pause } from './pause.ts'

@@ -15,7 +15,7 @@ export interface RawRequest extends RequestOptions {
   readonly repeatable?: boolean | undefined
 }
 
-/** Sends what no other method of a client does: to a path below the API's root, such as `/designs/x%2Fy`. */
+/** Sends what no other method of a client does: to a path below the API's root, such as `/designs/x%2Fy`, or to the root itself, `/`. */
 export function sendRaw({ call }: Connection, path: string, init: RawRequest = {}): ApiCall<Answer> {
   const { method, query, json, repeatable, ...options } = init
   return call(() => rawOperation(path, { method, query, json, repeatable }), options)
@@ -27,13 +27,13 @@ function rawOperation(
 ): DocumentOperation<Answer> {
   if (typeof path !== 'string' || /[?#]/.test(path))
     throw invalidInput('request: the path must be one below the API, without a query: give that as `query`.')
-  const trailingSlash = path.endsWith('/')
   return {
     name: 'request',
     method,
-    path: path.replace(/^\//, '').replace(/\/$/, '').split('/').map(decode),
-    trailingSlash,
+    path: path === '/' ? [] : path.replace(/^\//, '').replace(/\/$/, '').split('/').map(decode),
+    trailingSlash: path.endsWith('/'),
     query: Object.entries(query),
+    headers: { accept: 'application/json' },
     ...(json !== undefined && { json }),
     ...(repeatable !== undefined && { repeatable, once: !repeatable }),
     read: (answer) => answer,

@@ -1,6 +1,5 @@
-import { type Connection, composedCall, connect } from '../api/index.ts'
+import { type Connection, composedCall, connect, sendingBy } from '../api/index.ts'
 import { SessionKeeper } from '../session/index.ts'
-import { failedCall } from '../transport/index.ts'
 import { apiRootOf } from './api-root.ts'
 import { checkLcmOptions } from './check-options.ts'
 import { KnownSecrets } from './known-secrets.ts'
@@ -59,15 +58,7 @@ export function connectToLcm(options: LcmClientOptions): LcmConnection {
   }
 
   return {
-    ...connection,
-    send,
-    call(make, request) {
-      try {
-        return send(make(), request)
-      } catch (error) {
-        return failedCall(error)
-      }
-    },
+    ...sendingBy(send, connection),
     version,
     rootPath: root.path,
     paging,

@@ -1,6 +1,14 @@
 import { JobwrightError } from '@jobwright/core'
 import { type LoginRequest, parseLoginAnswer } from '@jobwright/core/lcm'
-import { ask, jsonOf, LoginRefused, type SessionAnswer, type SessionScheme, unusable } from '../session/index.ts'
+import {
+  ask,
+  jsonOf,
+  LoginRefused,
+  type SessionAnswer,
+  type SessionPatience,
+  type SessionScheme,
+  unusable,
+} from '../session/index.ts'
 import type { AuthTools } from '../transport/index.ts'
 import { cookieOf, sessionHeader } from './auth.ts'
 import type { KnownSecrets } from './known-secrets.ts'
@@ -26,9 +34,9 @@ export function lcmSessionScheme(
     if (auth.session !== 'cookie') return { [sessionHeader]: session.sessionid }
     return { cookie: session.cookie ?? cookieOf(session.sessionid, auth.cookieName) }
   }
-  const askWith = async (session: LcmSession, url: string, ms: number): Promise<SessionAnswer> => {
+  const askWith = async (session: LcmSession, url: string, patience: SessionPatience): Promise<SessionAnswer> => {
     const headers = { accept: 'application/json', ...headersOf(session) }
-    return ask(`GET ${url}`, { method: 'GET', url, headers }, { ms }, tools)
+    return ask(`GET ${url}`, { method: 'GET', url, headers }, patience, tools)
   }
   secrets.sent({ password: auth.password })
 
@@ -43,15 +51,15 @@ export function lcmSessionScheme(
       const request = { method: 'POST', url: urls.login, headers, body: JSON.stringify(login) } as const
       return sessionIn(await ask('logging in', request, { ms: tools.timeoutMs, closed }, tools))
     },
-    async isGood(session) {
-      const status = await askWith(session, urls.meta, tools.timeoutMs).then(
+    async isGood(session, closed) {
+      const status = await askWith(session, urls.meta, { ms: tools.timeoutMs, closed }).then(
         (answer) => answer.status,
         () => undefined,
       )
       return status !== 401
     },
-    async end(session, { ms }) {
-      await askWith(session, urls.logout, ms)
+    async end(session, patience) {
+      await askWith(session, urls.logout, patience)
     },
   }
 }

@@ -1,4 +1,4 @@
-import { type Connection, connect } from '../api/index.ts'
+import { type Connection, connect, sendingBy } from '../api/index.ts'
 import { failedCall } from '../transport/index.ts'
 import { memorySessionStore } from './auth/session-store.ts'
 import type { OvirtSessions } from './auth/sessions.ts'
@@ -47,6 +47,8 @@ export function connectToOvirt(options: OvirtClientOptions): OvirtConnection {
   const connection = connect(options, traits)
   const headers = {
     accept: format.type,
+    // The engine translates its messages, and what is not there is known by their words.
+    'accept-language': 'en',
     version: profile.slice(1),
     ...(filter !== undefined && { filter: String(filter) }),
   }
@@ -57,19 +59,11 @@ export function connectToOvirt(options: OvirtClientOptions): OvirtConnection {
     } catch (error) {
       return failedCall(error)
     }
-    return connection.send({ ...operation, headers }, request)
+    return connection.send({ ...operation, headers: { ...headers, ...operation.headers } }, request)
   }
 
   return {
-    ...connection,
-    send,
-    call(make, request) {
-      try {
-        return send(make(), request)
-      } catch (error) {
-        return failedCall(error)
-      }
-    },
+    ...sendingBy(send, connection),
     profile,
     format,
     sessions: kept.sessions,

@@ -11,6 +11,7 @@ import {
 import type { DocumentOperation } from '../api/index.ts'
 import type { Operation } from '../transport/index.ts'
 import type { OvirtConnection } from './connection.ts'
+import { sameId } from './same-id.ts'
 
 /** What an operation of documents is written with. */
 export type Wire = Pick<OvirtConnection, 'format' | 'profile'>
@@ -40,6 +41,18 @@ export function readSteps(wire: Wire): Read<readonly Step[]> {
 /** Reads what an action answers. */
 export function readAction(wire: Wire): Read<Action> {
   return reads(wire, 'action', (action) => driftOf(actionSchema, [action]))
+}
+
+/** Reads one that was asked for by its id: what stands in between may answer with another one. */
+export function readOf<T extends { readonly id: string }>(id: string, { read, driftIn }: Read<T>): Read<T> {
+  return {
+    driftIn,
+    read(answer) {
+      const document = read(answer)
+      if (sameId(document.id, id)) return document
+      throw new JobwrightError('it has another id than was asked for', { code: 'unexpected-response' })
+    },
+  }
 }
 
 /** The body of a document, in the form of the client. */

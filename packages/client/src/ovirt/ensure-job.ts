@@ -6,6 +6,7 @@ import type { OvirtConnection } from './connection.ts'
 import { type CorrelatedList, listCorrelated } from './correlated-list.ts'
 import { checkCorrelationId } from './correlation-id.ts'
 import { Flights } from './flights.ts'
+import { idsInWords } from './ids-in-words.ts'
 import { addJob } from './job-operations.ts'
 import { isLost, lookAgain } from './lost-answer.ts'
 
@@ -102,7 +103,6 @@ function byStart(one: Job, other: Job): number {
 }
 
 function conflict(jobs: readonly Job[], what: string): JobwrightError {
-  const ids = jobs.map(({ id }) => id).join(', ')
   const count = jobs.length === 1 ? 'a job' : `${jobs.length} jobs`
-  return new JobwrightError(`${of}: ${count} ${what}: ${ids}. Nothing was added.`, { code: 'conflict' })
+  return new JobwrightError(`${of}: ${count} ${what}: ${idsInWords(jobs)}. Nothing was added.`, { code: 'conflict' })
 }

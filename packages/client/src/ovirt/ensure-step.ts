@@ -3,6 +3,7 @@ import type { CreateStep, Step } from '@jobwright/core/ovirt'
 import type { RequestOptions } from '../transport/index.ts'
 import type { OvirtConnection } from './connection.ts'
 import { Flights } from './flights.ts'
+import { idsInWords } from './ids-in-words.ts'
 import { isLost, lookAgain } from './lost-answer.ts'
 import { sameId } from './same-id.ts'
 import { addStep, getSteps } from './step-operations.ts'
@@ -56,11 +57,10 @@ function wantedIn(steps: readonly Step[], wanted: CreateStep): Step | undefined 
       { code: 'not-found' },
     )
   }
-  const [found, ...others] = steps.filter((step) => isSuch(step, wanted))
-  if (others.length === 0) return found
-  const ids = [found, ...others].map((step) => step?.id).join(', ')
+  const found = steps.filter((step) => isSuch(step, wanted))
+  if (found.length <= 1) return found[0]
   throw new JobwrightError(
-    `${of}: ${others.length + 1} steps have this parent, type and description: ${ids}. Nothing was added.`,
+    `${of}: ${found.length} steps have this parent, type and description: ${idsInWords(found)}. Nothing was added.`,
     { code: 'conflict' },
   )
 }

@@ -24,7 +24,6 @@ export type { OvirtJobs } from './jobs.ts'
 export type { OvirtClientOptions, OvirtProfile, OvirtV3ClientOptions, OvirtV4ClientOptions } from './options.ts'
 export type { StepListQuery } from './step-list.ts'
 export type { GetStepOptions } from './step-operations.ts'
-export type { StepNode } from './step-tree.ts'
 export type { OvirtSteps } from './steps.ts'
 export {
   type Tracked,

@@ -8,7 +8,7 @@ import {
 } from '@jobwright/core/ovirt'
 import { checkDocument, type DocumentOperation } from '../api/index.ts'
 import type { RequestOptions } from '../transport/index.ts'
-import { bodyOf, readAction, readJob, readJobs, type Wire } from './documents.ts'
+import { bodyOf, readAction, readJob, readJobs, readOf, type Wire } from './documents.ts'
 import { checkFollow, followQuery, type JobFollow, jobFollows } from './follow.ts'
 
 /** How a job is read. */
@@ -31,7 +31,7 @@ export function getJob(
   of = 'jobs.get',
 ): DocumentOperation<Job> {
   const query = followQuery(checkFollow(of, follow, jobFollows))
-  return { name: of, method: 'GET', path: ['jobs', id], query, ...readJob(wire) }
+  return { name: of, method: 'GET', path: ['jobs', id], query, ...readOf(id, readJob(wire)) }
 }
 
 /** `GET /jobs`. */

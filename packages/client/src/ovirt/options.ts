@@ -3,7 +3,10 @@ import type { OvirtAuth, PersistentSession } from './auth/options.ts'
 import type { SessionStore } from './auth/session-store.ts'
 import type { OvirtFormat } from './format/format.ts'
 
-/** Whose API is spoken: `v3` of engines 3.3 to 3.6, `v4` of all later ones. */
+/**
+ * Whose API is spoken: `v3` to engines 3.3 to 4.0, `v4` to those from 4.1 on. They part where work is ended: by a status, or by whether it succeeded. Engine 4.0
+ * speaks both, and still reads the status.
+ */
 export type OvirtProfile = 'v3' | 'v4'
 
 /** What a client of an engine takes. */

@@ -9,7 +9,7 @@ import {
 } from '@jobwright/core/ovirt'
 import { checkDocument, type DocumentOperation } from '../api/index.ts'
 import type { RequestOptions } from '../transport/index.ts'
-import { bodyOf, readAction, readStep, readSteps, type Wire } from './documents.ts'
+import { bodyOf, readAction, readOf, readStep, readSteps, type Wire } from './documents.ts'
 import { checkFollow, followQuery, type StepFollow, stepFollows } from './follow.ts'
 import { sameId } from './same-id.ts'
 
@@ -34,7 +34,8 @@ export function getStep(
   of = 'steps.get',
 ): DocumentOperation<Step> {
   const query = followQuery(checkFollow(of, follow, stepFollows))
-  return { name: of, method: 'GET', path: ['jobs', jobId, 'steps', stepId], query, ...readStepOf(wire, jobId) }
+  const read = readOf(stepId, readStepOf(wire, jobId))
+  return { name: of, method: 'GET', path: ['jobs', jobId, 'steps', stepId], query, ...read }
 }
 
 /** `GET /jobs/{id}/steps`. */

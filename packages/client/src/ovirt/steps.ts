@@ -1,4 +1,11 @@
-import type { Action, CreateStep, EndAction, Step } from '@jobwright/core/ovirt'
+import {
+  type Action,
+  type CreateStep,
+  type EndAction,
+  type Step,
+  type StepNode,
+  stepTreesOf,
+} from '@jobwright/core/ovirt'
 import type { Listing } from '../api/index.ts'
 import type { ApiCall, RequestOptions } from '../transport/index.ts'
 import type { OvirtConnection } from './connection.ts'
@@ -6,8 +13,7 @@ import type { EndArguments } from './end-arguments.ts'
 import { type EndStepOptions, endStepOnce, type StepEnding } from './end-step-once.ts'
 import { type EnsuredStep, stepEnsurer } from './ensure-step.ts'
 import { listSteps, type StepListQuery } from './step-list.ts'
-import { addStep, endStep, type GetStepOptions, getStep } from './step-operations.ts'
-import { readStepTree, type StepNode } from './step-tree.ts'
+import { addStep, endStep, type GetStepOptions, getStep, getSteps } from './step-operations.ts'
 
 /**
  * The steps of the jobs of an engine. `End` is what ends one: in `v4` it may be left out, in `v3` it may not.
@@ -93,6 +99,7 @@ export function ovirtSteps<End extends object>(connection: OvirtConnection): Ovi
     list: (jobId, query, options) => listSteps(connection, jobId, query, options),
     end: (jobId, stepId, ...[action, options]) => call(() => endStep(connection, jobId, stepId, action), options),
     endOnce: (jobId, stepId, end, options) => endStepOnce(connection, jobId, stepId, end, options),
-    tree: (jobId, options) => readStepTree(connection, jobId, options),
+    tree: async (jobId, options) =>
+      stepTreesOf(await connection.send(getSteps(connection, jobId, [], 'steps.tree'), options)).roots,
   }
 }

@@ -1,5 +1,6 @@
 import { JobwrightError } from '@jobwright/core'
 import type { Authenticator, AuthTools, Credentials, CredentialsContext } from '../transport/index.ts'
+import { onAbort } from '../wait/on-abort.ts'
 import type { SessionPatience } from './ask.ts'
 import type { SharedStore } from './session-store.ts'
 import { within } from './within.ts'
@@ -33,10 +34,10 @@ export interface SessionScheme<Session> {
   headersOf(session: Session): Readonly<Record<string, string>>
   /** When it expires, in milliseconds since 1970; undefined where that is not known. */
   expiresAt?(session: Session): number | undefined
-  /** Logs in. Throws JobwrightError for all that is neither a session nor a refusal. */
+  /** Logs in. Throws JobwrightError for all that is neither a session nor a refusal. `closed` is aborted when nobody waits for it any more. */
   logIn(closed: AbortSignal): Promise<Session | LoginRefused>
-  /** Does the server take it? True where it does not say. It never rejects. */
-  isGood(session: Session): Promise<boolean>
+  /** Does the server take it? True where it does not say. It never rejects. `closed` is aborted when nobody waits for it any more. */
+  isGood(session: Session, closed: AbortSignal): Promise<boolean>
   /** Has the server end it. Rejects with JobwrightError where it does not. */
   end(session: Session, patience: SessionPatience): Promise<void>
 }
@@ -60,6 +61,14 @@ interface Held<Session> {
   accepted: boolean
 }
 
+/** A renewal that is under way. */
+interface Flight {
+  readonly landing: Promise<Credentials | undefined>
+  readonly controller: AbortController
+  /** How many requests wait for it. */
+  waiting: number
+}
+
 type Reason = Parameters<CredentialsContext['announce']>[0]
 
 /**
@@ -69,10 +78,10 @@ type Reason = Parameters<CredentialsContext['announce']>[0]
  */
 export class SessionKeeper<Session> implements Authenticator {
   readonly #options: SessionKeeperOptions<Session>
-  readonly #closing = new AbortController()
   #held: Held<Session> | undefined
-  #flight: Promise<Credentials | undefined> | undefined
+  #flight: Flight | undefined
   #refused = false
+  #closed = false
 
   constructor(options: SessionKeeperOptions<Session>) {
     this.#options = options
@@ -89,13 +98,13 @@ export class SessionKeeper<Session> implements Authenticator {
     return this.#held?.credentials.headers
   }
 
-  credentials({ rejected, announce }: CredentialsContext): Credentials | undefined | Promise<Credentials | undefined> {
+  credentials(context: CredentialsContext): Credentials | undefined | Promise<Credentials | undefined> {
     const held = this.#held
     // Of requests that the server rejected together, the first has the session renewed, and the others find the new one.
-    if (held === undefined || held.credentials === rejected) {
-      return this.#renewed(held === undefined ? 'first' : 'rejected', announce)
+    if (held === undefined || held.credentials === context.rejected) {
+      return this.#renewed(held === undefined ? 'first' : 'rejected', context)
     }
-    return this.#now < held.renewAt ? held.credentials : this.#inTime(held, announce)
+    return this.#now < held.renewAt ? held.credentials : this.#inTime(held, context)
   }
 
   tried(credentials: Credentials, outcome: 'accepted' | 'rejected' | 'unknown'): void {
@@ -119,7 +128,8 @@ export class SessionKeeper<Session> implements Authenticator {
 
   /** Calls off a login that is under way. */
   close(): void {
-    this.#closing.abort()
+    this.#closed = true
+    this.#flight?.controller.abort()
   }
 
   /** Ends the session that this client has logged in for, once it is closed. It never rejects: a session that is left ends by itself some day. */
@@ -133,17 +143,42 @@ export class SessionKeeper<Session> implements Authenticator {
     return this.#options.tools.clock.now()
   }
 
-  async #renewed(reason: Reason, announce: CredentialsContext['announce']): Promise<Credentials | undefined> {
-    this.#flight ??= this.#renew(reason, announce).finally(() => {
-      this.#flight = undefined
-    })
-    return this.#flight
+  /** Waits for the renewal that is under way, or begins one. When nobody waits for it any more, it is called off. */
+  async #renewed(reason: Reason, { signal, announce }: CredentialsContext): Promise<Credentials | undefined> {
+    this.#flight ??= this.#takeOff(reason, announce)
+    const flight = this.#flight
+    flight.waiting += 1
+    const leave = () => {
+      flight.waiting -= 1
+      if (flight.waiting > 0) return
+      this.#land(flight)
+      flight.controller.abort()
+    }
+    if (signal.aborted) leave()
+    const stopListening = onAbort(signal, leave)
+    try {
+      return await flight.landing
+    } finally {
+      stopListening()
+      this.#land(flight)
+    }
+  }
+
+  #takeOff(reason: Reason, announce: CredentialsContext['announce']): Flight {
+    const controller = new AbortController()
+    if (this.#closed) controller.abort()
+    return { landing: this.#renew(reason, announce, controller.signal), controller, waiting: 0 }
+  }
+
+  /** The next request that needs a session begins another renewal. */
+  #land(flight: Flight): void {
+    if (this.#flight === flight) this.#flight = undefined
   }
 
   /** Renews what expires soon. As long as it has not expired, no other is needed. */
-  async #inTime(held: Held<Session>, announce: CredentialsContext['announce']): Promise<Credentials | undefined> {
+  async #inTime(held: Held<Session>, context: CredentialsContext): Promise<Credentials | undefined> {
     try {
-      return await this.#renewed('expiring', announce)
+      return await this.#renewed('expiring', context)
     } catch (error) {
       if (this.#now < held.expiresAt) return held.credentials
       throw error
@@ -151,27 +186,32 @@ export class SessionKeeper<Session> implements Authenticator {
   }
 
   /** Undefined where no other session would be any better. */
-  async #renew(reason: Reason, announce: CredentialsContext['announce']): Promise<Credentials | undefined> {
+  async #renew(
+    reason: Reason,
+    announce: CredentialsContext['announce'],
+    closed: AbortSignal,
+  ): Promise<Credentials | undefined> {
     const before = this.#held
-    const stored = await this.#stored(before, reason)
+    const stored = await this.#stored(before, reason, closed)
+    if (closed.aborted) throw new JobwrightError('nobody waits for the session any more', { code: 'aborted' })
     if (stored !== undefined) return this.#hold(stored, undefined)
     // What a login has just opened is rejected: another login would open the like.
     if (reason === 'rejected' && before?.accepted === false && this.isNew) return undefined
     announce(reason)
-    const session = await this.#logIn()
+    const session = await this.#logIn(closed)
     const credentials = this.#hold(session, this.#now)
-    await this.#withStore((store) => store.save(session))
+    await this.#withStore((store) => store.save(session), closed)
     return credentials
   }
 
   /** A session in the store that is not the one before. In place of a rejected one it is tried first: a request is renewed only once. */
-  async #stored(before: Held<Session> | undefined, reason: Reason): Promise<Session | undefined> {
+  async #stored(before: Held<Session> | undefined, reason: Reason, closed: AbortSignal): Promise<Session | undefined> {
     const { scheme } = this.#options
-    const session = await this.#withStore((store) => store.load())
+    const session = await this.#withStore((store) => store.load(), closed)
     if (!scheme.isSession(session) || this.#now >= this.#expiryOf(session)) return undefined
     if (before === undefined) return session
     if (scheme.idOf(before.session) === scheme.idOf(session)) return undefined
-    return reason === 'expiring' || (await scheme.isGood(session)) ? session : undefined
+    return reason === 'expiring' || (await scheme.isGood(session, closed)) ? session : undefined
   }
 
   #hold(session: Session, loggedInAt: number | undefined): Credentials {
@@ -187,19 +227,20 @@ export class SessionKeeper<Session> implements Authenticator {
   }
 
   /** What a store does wrong, or takes too long for, changes nothing. */
-  async #withStore<T>(use: (store: SharedStore<Session>) => Promise<T>): Promise<T | undefined> {
+  async #withStore<T>(use: (store: SharedStore<Session>) => Promise<T>, closed?: AbortSignal): Promise<T | undefined> {
     const { store, tools } = this.#options
-    return within('the session store', tools.timeoutMs, tools, () => use(store)).catch(() => undefined)
+    const { clock, timeoutMs } = tools
+    return within('the session store', timeoutMs, { clock, closed }, () => use(store)).catch(() => undefined)
   }
 
-  async #logIn(): Promise<Session> {
+  async #logIn(closed: AbortSignal): Promise<Session> {
     if (this.#refused) {
       throw new JobwrightError(
         'the server has refused this user and password before, so they are not sent again: make a client with the right ones',
         { code: 'authentication' },
       )
     }
-    const answer = await this.#options.scheme.logIn(this.#closing.signal)
+    const answer = await this.#options.scheme.logIn(closed)
     if (!(answer instanceof LoginRefused)) return answer
     this.#refused = true
     throw new JobwrightError(answer.message, { code: 'authentication' })

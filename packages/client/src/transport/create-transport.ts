@@ -1,5 +1,4 @@
 import { invalidInput, JobwrightError } from '@jobwright/core'
-import { createAnnouncer } from './announcer.ts'
 import { toApiCall } from './api-call.ts'
 import type { Auth } from './auth.ts'
 import type { AuthTools } from './authenticator.ts'
@@ -17,6 +16,7 @@ import type { ClientOptions, RequestOptions } from './options.ts'
 import { Secrets } from './secrets.ts'
 import { systemClock } from './system-clock.ts'
 import type { SystemTraits } from './system-traits.ts'
+import { teller } from './teller.ts'
 
 /**
  * Makes what a client sends its operations through.
@@ -97,7 +97,7 @@ function toTools(options: ClientOptions, traits: SystemTraits): CallTools {
       maxMs: retry.maxMs ?? 8_000,
       maxRetryAfterMs: retry.maxRetryAfterMs ?? 60_000,
     },
-    announce: onEvent === undefined ? undefined : createAnnouncer(onEvent),
+    announce: onEvent === undefined ? undefined : teller('onEvent', 'The client', onEvent),
   }
 }
 

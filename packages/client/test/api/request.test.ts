@@ -29,6 +29,12 @@ describe('request', () => {
     expect(sent[1]?.text).toBeUndefined()
   })
 
+  test('reaches the root of the API, which ends with a slash', async () => {
+    const { drydock, sent } = scriptedServer(() => Response.json({}))
+    await drydock.request('/', { query: { x: '1' } })
+    expect(sent).toMatchObject([{ path: '/api/v1.0/', query: [['x', '1']] }])
+  })
+
   test('is sent again only when that does no harm', async () => {
     const count = async (init: object) => {
       const { drydock, sent, clock } = scriptedServer(lostConnection)
@@ -41,7 +47,7 @@ describe('request', () => {
     expect(await count({ repeatable: false })).toBe(1)
   })
 
-  test.each(['', '/', '/x?y=1', '/x#y', '/../x', '/%2e%2e/x', '/x//y', '/%', 5])(
+  test.each(['', '//', '/x?y=1', '/x#y', '/../x', '/%2e%2e/x', '/x//y', '/%', 5])(
     'refuses the path %s',
     async (path) => {
       const { drydock, sent } = scriptedServer(() => Response.json({}))

@@ -7,6 +7,7 @@ import {
   type SessionStore,
 } from '@jobwright/client/lcm'
 import { describe, expect, test } from 'vitest'
+import { turnOfTheEventLoop } from '../scripted-server.ts'
 import {
   asked,
   failure,
@@ -524,6 +525,28 @@ describe('a session store', () => {
       await store.clear()
     }
     expect(state.logins).toBe(3)
+  })
+
+  test('with a newer session is left when the client is closed meanwhile', async () => {
+    const { script, state } = opscenter()
+    const { store } = shared()
+    const stalls = { now: false }
+    const { lcm, sent, clock } = scriptedServer(
+      (request) => (stalls.now && request.path === '/meta' ? new Promise<Response>(() => {}) : script(request)),
+      { auth: user, sessionStore: store },
+    )
+    await lcm.meta()
+    state.open.clear()
+    await store.save({ sessionid: 'of-another-process' })
+    stalls.now = true
+    const call = rejection(lcm.jobs.get('j1'))
+    await turnOfTheEventLoop()
+    await turnOfTheEventLoop()
+    expect(asked(sent).slice(2)).toEqual([`GET ${jobs}`, 'GET /meta'])
+    await lcm.close()
+    expect(await call).toMatchObject({ code: 'aborted' })
+    await turnOfTheEventLoop()
+    expect(clock.scheduled).toBe(0)
   })
 
   test('that never answers does not keep one from logging in', async () => {

@@ -1,5 +1,5 @@
 import type { ClientEvent } from '@jobwright/client'
-import { createOvirtClient, memorySessionStore } from '@jobwright/client/ovirt'
+import { createOvirtClient, memorySessionStore, xmlFormat } from '@jobwright/client/ovirt'
 import { describe, expect, test } from 'vitest'
 import {
   collect,
@@ -50,6 +50,24 @@ describe('A client', () => {
     expect(requests(sent)).toEqual(['GET /vms?search=name=a', 'POST /vms/1/start'])
     expect(sent).toMatchObject([{}, { body: {}, headers: { version: '4', 'correlation-id': 'start_1' } }])
     await expect(ovirt.request('/vms?search=x')).rejects.toMatchObject({ code: 'invalid-input' })
+  })
+
+  test('sends that in JSON, whatever the form of its documents is, unless the caller says otherwise', async () => {
+    const { ovirt, sent } = scriptedServer(() => Response.json({}), { format: xmlFormat })
+    await ovirt.request('/vms', { method: 'POST', json: { name: 'a' } })
+    await ovirt.request('/vms', { headers: { Accept: 'application/xml' } })
+    expect(sent.map(({ headers }) => headers['accept'])).toEqual(['application/json', 'application/xml'])
+    expect(sent[0]?.headers).toMatchObject({ 'content-type': 'application/json' })
+  })
+
+  test('asks for the words it knows, in English, unless the caller says otherwise', async () => {
+    const { ovirt, sent } = scriptedServer(aJob)
+    await ovirt.jobs.get(id)
+    await ovirt.request('/')
+    await ovirt.jobs.get(id, { headers: { 'Accept-Language': 'ja' } })
+    const german = scriptedServer(aJob, { headers: () => ({ 'accept-language': 'de' }) })
+    await german.ovirt.jobs.get(id)
+    expect([...sent, ...german.sent].map(({ headers }) => headers['accept-language'])).toEqual(['en', 'en', 'ja', 'de'])
   })
 
   test('is ready as soon as the engine answers, be it that it asks for credentials', async () => {
@@ -184,7 +202,7 @@ describe('A correlation id', () => {
 
 describe('Requests', () => {
   test('keep an id with slashes one segment, and refuse one that no address can hold', async () => {
-    const { ovirt, sent } = scriptedServer(() => json('step', stepOf(1)))
+    const { ovirt, sent } = scriptedServer(() => json('step', stepOf(1, { id: 'c?d' })))
     await ovirt.steps.get('a/b', 'c?d')
     expect(sent).toMatchObject([{ path: '/ovirt-engine/api/jobs/a%2Fb/steps/c%3Fd' }])
     await expect(ovirt.jobs.get('..')).rejects.toMatchObject({ code: 'invalid-input' })

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { jsonFormat, xmlFormat } from '@jobwright/client/ovirt'
 import { describe, expect, test } from 'vitest'
-import { collect, idOf, rejection, sample, scriptedServer } from './scripted-server.ts'
+import { collect, rejection, sample, scriptedServer } from './scripted-server.ts'
 
 const names = [
   ...new Set(
@@ -10,7 +10,7 @@ const names = [
 ]
 
 const jobId = '11111111-1111-1111-1111-111111111111'
-const stepId = idOf('step', 1)
+const stepId = '33333333-3333-3333-3333-333333333333'
 
 /** What reads a document of a sample through a client whose engine answers it. */
 function reading(name: string, form: 'json' | 'xml') {

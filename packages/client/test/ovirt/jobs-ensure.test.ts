@@ -4,6 +4,7 @@ import {
   fault,
   idOf,
   jobOf,
+  json,
   kept,
   lostConnection,
   rejection,
@@ -11,6 +12,7 @@ import {
   type Script,
   type Sent,
   scriptedServer,
+  stepOf,
   type Trouble,
   untyped,
 } from './scripted-server.ts'
@@ -82,6 +84,28 @@ describe('jobs.ensure', () => {
       message: `jobs.ensure: 2 jobs that go on have this correlation id: ${idOf('job', 1)}, ${idOf('job', 3)}. Nothing was added.`,
     })
     expect(requests(sent)).toEqual([looks, control])
+  })
+
+  test('names some of very many, and not all', async () => {
+    const many = Array.from({ length: 100 }, (_, index) => jobOf(index))
+    const { ovirt } = scriptedServer(() => json('jobs', many))
+    const found = ovirt.jobs.ensure({ description: 'Backup' }, { correlationId: 'run-1' })
+    const message = String(await rejection(found))
+    expect(message).toContain('100 jobs have this description')
+    expect(message).toContain(
+      `${many
+        .slice(0, 5)
+        .map(({ id }) => id)
+        .join(', ')} and 95 more. Nothing was added.`,
+    )
+    const steps = Array.from({ length: 6 }, (_, index) => stepOf(index, { description: 'Copying' }))
+    const other = scriptedServer(() => json('steps', steps)).ovirt
+    expect(String(await rejection(other.steps.ensure('j1', { type: 'executing', description: 'Copying' })))).toContain(
+      `6 steps have this parent, type and description: ${steps
+        .slice(0, 5)
+        .map(({ id }) => id)
+        .join(', ')} and 1 more.`,
+    )
   })
 
   test('refuses what it cannot work with before anything is sent', async () => {

@@ -8,6 +8,7 @@ import {
   json,
   kept,
   lostConnection,
+  rejection,
   requests,
   routes,
   scriptedServer,
@@ -65,6 +66,16 @@ describe('jobs.get', () => {
       message: 'jobs.get: follow must be a list of steps, steps.parent_step, owner.',
     })
     await expect(untyped(ovirt).jobs.get(id, { follow: 'steps' })).rejects.toMatchObject({ code: 'invalid-input' })
+  })
+
+  test('of one job is not answered by another one: what stands in between may do that', async () => {
+    const { ovirt, sent } = scriptedServer(() => json('job', jobOf(2, { status: 'finished' })))
+    const wrong = { code: 'unexpected-response', message: expect.stringContaining('another id than was asked for') }
+    expect(await rejection(ovirt.jobs.get(idOf('job', 1)))).toMatchObject(wrong)
+    // Neither is a job taken for ended because another one is.
+    expect(await rejection(ovirt.jobs.endOnce(idOf('job', 1), { succeeded: true }))).toMatchObject(wrong)
+    expect(await ovirt.jobs.get(idOf('job', 2).toUpperCase())).toMatchObject({ status: 'finished' })
+    expect(sent.every(({ method }) => method === 'GET')).toBe(true)
   })
 
   test('of an id that the engine does not know is not-found, though the answer is empty', async () => {

@@ -1,5 +1,4 @@
-import type { StepNode } from '@jobwright/client/ovirt'
-import type { Step } from '@jobwright/core/ovirt'
+import type { Step, StepNode } from '@jobwright/core/ovirt'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { scriptedServer } from './scripted-server.ts'

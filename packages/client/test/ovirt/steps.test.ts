@@ -96,6 +96,14 @@ describe('steps.get', () => {
     })
   })
 
+  test('of one step is not answered by another one', async () => {
+    const { ovirt } = scriptedServer(() => json('step', stepOf(2)))
+    expect(await rejection(ovirt.steps.get(idOf('job', 1), idOf('step', 1)))).toMatchObject({
+      code: 'unexpected-response',
+      message: expect.stringContaining('another id than was asked for'),
+    })
+  })
+
   test('believes an engine that says the step is one of another job', async () => {
     const { ovirt } = scriptedServer(() => json('step', stepOf(1, { job: { id: idOf('job', 2) } })))
     expect(await rejection(ovirt.steps.get(jobId, stepId))).toMatchObject({

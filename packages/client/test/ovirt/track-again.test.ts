@@ -1,4 +1,4 @@
-import { type TrackedJob, type TrackedStep, track } from '@jobwright/client/ovirt'
+import { type OvirtClient, type TrackedJob, type TrackedStep, track } from '@jobwright/client/ovirt'
 import { isJobwrightError } from '@jobwright/core'
 import { describe, expect, test, vi } from 'vitest'
 import { rejection } from '../scripted-server.ts'
@@ -102,6 +102,36 @@ describe('the job of a run before', () => {
     expect(told.errors).toEqual([])
   })
 
+  test('The one of the same text goes before others of the same key, in whatever order they are asked for.', async () => {
+    const engine = new Engine()
+    const run = (isAgain: boolean) => async (job: TrackedJob) => {
+      const unkeyed = () => job.step('executing', 'Copy [a]', () => {})
+      const keyed = (text: string) => job.step('executing', text, { key: 'a' }, () => {})
+      if (!isAgain) return Promise.all([unkeyed(), keyed('Disk'), keyed('Disk elsewhere')])
+      return Promise.all([keyed('Disk elsewhere'), keyed('Disk'), unkeyed()])
+    }
+    await killedRun(engine, 8, run(false))
+    await track(engine.client(), 'Backup', run(true), options)
+    expect(engine.shown).toEqual(['Copy [a]: finished', 'Disk [a]: finished', 'Disk elsewhere [a]: finished'])
+  })
+
+  test('What is only like a key is none.', async () => {
+    const engine = new Engine()
+    await killedRun(engine, 4, (job) =>
+      Promise.all(['Copy (a)', 'a]'].map((text) => job.step('executing', text, () => {}))),
+    )
+    await track(
+      engine.client(),
+      'Backup',
+      (job) =>
+        Promise.all(
+          ['Copy', ']'].map((text) => job.step('executing', text, text === ']' ? {} : { key: 'a' }, () => {})),
+        ),
+      options,
+    )
+    expect(engine.shown).toEqual(['Copy (a): failed', 'a]: failed', 'Copy [a]: finished', ']: finished'])
+  })
+
   test('A step of another type or parent is another step.', async () => {
     const engine = new Engine()
     await killedRun(engine, 4, (job) => job.step('executing', 'Copy', (copy) => copy.step('unknown', 'Disk', () => {})))
@@ -183,6 +213,31 @@ describe('the job of a run before', () => {
       message: 'several jobs',
     })
     expect(run).not.toHaveBeenCalled()
+  })
+
+  test('What becomes of a job whose id was made does not refuse the work: there is another one.', async () => {
+    const engine = new Engine()
+    engine.trouble = ({ nr }) => (nr === 1 ? 'lost' : 'ok')
+    engine.onRequest = ({ nr }) => void (nr === 2 && engine.restart())
+    const promise = track(engine.client(), 'Backup', () => 'done', { whenEnded: 'refuse' })
+    expect(await engine.clock.until(promise)).toBe('done')
+    expect([...engine.jobs.values()].map(({ status }) => status)).toEqual(['unknown', 'finished'])
+  })
+
+  test('Where it cannot be known whether a job whose id was made is there, that is a loss, and the work goes on.', async () => {
+    const engine = new Engine()
+    const client: OvirtClient = engine.client()
+    const ensure = async (): Promise<never> => {
+      throw engine.error('conflict', 'the engine does not search')
+    }
+    engine.trouble = ({ nr }) => (nr === 1 ? 'unavailable' : nr === 2 ? 'lost' : 'ok')
+    const told = new Told()
+    const promise = track({ ...client, jobs: { ...client.jobs, ensure } }, 'Backup', () => 'done', told.options)
+    expect(await engine.clock.until(promise)).toBe('done')
+    // What did not arrive at all is sent again without a look.
+    expect(engine.said).toEqual(['POST job', 'POST job'])
+    expect(told.reasons).toEqual(['refused'])
+    expect(told.errors.at(-1)).toBe('add-job Backup: the engine does not search')
   })
 
   test('A job that turns out to have ended when the work has begun is a loss, and no more.', async () => {

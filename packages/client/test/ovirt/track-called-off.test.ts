@@ -81,6 +81,20 @@ describe('work that is called off', () => {
     expect(none).toBe('Called off: failed')
   })
 
+  test('A reason that cannot be read does not hide what the function throws.', async () => {
+    const unreadable = new Proxy({}, { getPrototypeOf: fail })
+    const unspoken = Object.defineProperty(new Error('?'), 'message', { get: fail })
+    for (const reason of [
+      unreadable,
+      unspoken,
+      Object.freeze(new Error('')),
+      Object.assign(new Error('?'), { message: 7 }),
+    ]) {
+      expect(await shownReason(reason)).toEqual(['Called off: failed'])
+    }
+    expect(await shownReason(unspoken, { reasonOf: String })).toEqual(['Called off: failed'])
+  })
+
   test('A function that returns all the same has its way.', async () => {
     const engine = new Engine()
     const controller = new AbortController()

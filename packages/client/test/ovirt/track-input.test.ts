@@ -13,7 +13,7 @@ describe('what cannot be used', () => {
   test.each<[unknown, string]>([
     [
       { correlationId: 'with space' },
-      'track: correlationId must be a text of 1 to 36 letters, digits, - and _: the engine drops all others, and cuts the rest off.',
+      'track: correlationId must be 1 to 36 characters of 0-9, A-Z, a-z, _ and -: the engine would change any other, and find nothing by it.',
     ],
     [{ correlationId: 'x'.repeat(37) }, 'track: correlationId must be'],
     [{ correlationId: '' }, 'track: correlationId must be'],
@@ -73,9 +73,9 @@ describe('what cannot be used', () => {
       expect(await messageOf(untyped(job).step('executing', 'Copy', { key: 'a' }, 'run'))).toBe(
         'step: give the function that does the work of the step.',
       )
-      for (const key of ['', ' a', 'a[b', 'a]b', 'a\nb', 7]) {
+      for (const key of ['', ' a', 'a[b', 'a]b', 'a\nb', 'a  b', 7]) {
         expect(await messageOf(untyped(job).step('executing', 'Copy', { key }, run))).toBe(
-          'step: key must be a text of one line, not empty, without square brackets and without blanks around it.',
+          'step: key must be a text of one line, not empty, without square brackets, and with single blanks between words alone.',
         )
       }
     })

@@ -19,7 +19,7 @@ describe('an engine that does not answer', () => {
     expect(told.losses).toEqual([
       {
         reason: 'unreachable',
-        message: 'track: the engine did not answer in time, and does not know how the work ended (Backup)',
+        message: 'track: the engine did not answer in time, and may not know how the work ended (Backup)',
         jobId: undefined,
         correlationId: expect.stringMatching(/^[0-9a-f-]{36}$/),
       },

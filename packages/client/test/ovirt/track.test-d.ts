@@ -24,6 +24,7 @@ test('What the function answers is what track does.', () => {
       return step.step('unknown', 'Copy', () => 'text')
     })
     expectTypeOf(nested).toEqualTypeOf<Promise<string>>()
+    expectTypeOf(job.step('executing', 'Copy', undefined, () => 7)).toEqualTypeOf<Promise<number>>()
   })
 })
 

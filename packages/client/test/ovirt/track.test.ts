@@ -72,6 +72,23 @@ describe('a job and its steps', () => {
     expect(engine.job).toMatchObject({ autoCleared: false, correlationId: 'backup-1' })
   })
 
+  test('Options that are not given may be passed on as they are.', async () => {
+    const engine = new Engine()
+    await track(engine.client(), 'Backup', (job) => job.step('executing', 'Copy', undefined, () => {}), undefined)
+    expect(engine.shown).toEqual(['Copy: finished'])
+  })
+
+  test('A step may begin in one that has ended, and shows its own end.', async () => {
+    const engine = new Engine()
+    await track(engine.client(), 'Backup', async (job) => {
+      const copy = await job.step('executing', 'Copy', (step) => ({ step }))
+      await copy.step.step('executing', 'Late', () => {})
+      await copy.step.step('executing', 'Later', fail).catch(() => {})
+    })
+    expect(engine.job.status).toBe('finished')
+    expect(engine.shown).toEqual(['Copy: finished', 'Copy > Late: finished', 'Copy > Later: failed'])
+  })
+
   test('Descriptions are told in one line.', async () => {
     const engine = new Engine()
     await track(engine.client(), '  Backup\r\n\tof db1\u0000', (job) =>
@@ -79,6 +96,13 @@ describe('a job and its steps', () => {
     )
     expect(engine.job.description).toBe('Backup of db1')
     expect(engine.shown).toEqual(['a b [k]: finished'])
+  })
+
+  test('Descriptions are told whole, however long they are.', async () => {
+    const engine = new Engine()
+    const text = 'ü'.repeat(1_000_000)
+    await track(engine.client(), text, (job) => job.step('executing', text, () => {}))
+    expect(engine.job.description === text && [...engine.job.steps.values()][0]?.description === text).toBe(true)
   })
 
   test('What the function throws is thrown again, whatever it is, and fails the job.', async () => {

@@ -1,20 +1,10 @@
-import { memorySessionStore, type OvirtClient, xmlFormat } from '@jobwright/client/ovirt'
+import { xmlFormat } from '@jobwright/client/ovirt'
 import { isJobwrightError } from '@jobwright/core'
 import { describe, expect, test } from 'vitest'
 import { collect, rejection } from '../scripted-server.ts'
-import { type OvirtSite, openOvirtSite, password } from './ovirt-site.ts'
+import { codeOf, openOvirtSite } from './ovirt-site.ts'
 
 const minutes = 60_000
-const logins = ({ sent }: OvirtSite) => sent.filter((line) => line === 'POST /ovirt-engine/sso/oauth/token').length
-
-async function codeOf(promise: Promise<unknown>): Promise<unknown> {
-  try {
-    await promise
-    return 'ok'
-  } catch (error) {
-    return isJobwrightError(error) ? error.code : error
-  }
-}
 
 describe.each([
   ['JSON', {}],
@@ -159,88 +149,6 @@ test('an end that is sent twice ends once, and its answer says so', async () => 
   expect(await site.until(ovirt.jobs.endOnce(id, { succeeded: false }))).toMatchObject({
     ended: true,
     job: { status: 'failed' },
-  })
-})
-
-describe('who may do what', () => {
-  test('a plug-in may show its work, and read its jobs; their steps it may not', async () => {
-    const site = await openOvirtSite()
-    const [backup, guest] = [site.as('backup'), site.as('guest')]
-    const { id } = await backup.jobs.add({ description: 'Backup' })
-    expect(await codeOf(backup.jobs.get(id))).toBe('ok')
-    expect(await codeOf(collect(backup.jobs.list().items()))).toBe('forbidden')
-    // The engine adds the step, and then may not show it.
-    const error = await rejection(backup.steps.add(id, { type: 'executing', description: 'Copying' }))
-    expect(error).toMatchObject({ code: 'forbidden', applied: 'unknown' })
-    expect(await collect(site.client().steps.list(id).items())).toHaveLength(1)
-    expect(await codeOf(site.until(backup.jobs.end(id)))).toBe('ok')
-    expect(await codeOf(guest.jobs.add({ description: 'Backup' }))).toBe('forbidden')
-    expect(await codeOf(site.until(guest.jobs.end(id)))).toBe('forbidden')
-    expect(await codeOf(guest.jobs.get(id))).toBe('not-found')
-  })
-
-  test('nobody gets in with a wrong password, and it is not tried again and again', async () => {
-    const site = await openOvirtSite()
-    const wrong = site.client({ auth: { username: 'admin@internal', password: 'canary-but-wrong' } })
-    for (let tries = 0; tries < 5; tries++) {
-      const error = await rejection(wrong.jobs.get('x'))
-      expect(error).toMatchObject({ code: 'authentication' })
-      expect(String(error)).not.toContain('canary')
-    }
-    expect(logins(site)).toBe(1)
-  })
-})
-
-describe('a session', () => {
-  const asked = async (ovirt: OvirtClient) => codeOf(collect(ovirt.jobs.list().items()))
-
-  test('of a token is renewed when it is over, or the engine was restarted, once for all who ask', async () => {
-    const site = await openOvirtSite({ settings: { tokenLifetimeMinutes: 20 } })
-    const ovirt = site.client()
-    expect(await Promise.all([asked(ovirt), asked(ovirt), asked(ovirt)])).toEqual(['ok', 'ok', 'ok'])
-    expect(logins(site)).toBe(1)
-    await site.clock.advance(25 * minutes)
-    expect(await asked(ovirt)).toBe('ok')
-    site.emulator.ovirt.endSessions()
-    expect(await Promise.all([asked(ovirt), asked(ovirt), asked(ovirt)])).toEqual(['ok', 'ok', 'ok'])
-    expect(logins(site)).toBe(3)
-    await ovirt.close()
-    expect(site.sent.at(-1)).toBe('POST /ovirt-engine/services/sso-logout')
-  })
-
-  test('is kept by the engine where that is wanted, and opened again when it has ended', async () => {
-    const site = await openOvirtSite()
-    const auth = { username: 'admin@internal', password, method: 'basic' } as const
-    const ovirt = site.client({ auth, persistentSession: { ttlMinutes: 5 } })
-    expect(await asked(ovirt)).toBe('ok')
-    expect(await asked(ovirt)).toBe('ok')
-    await site.clock.advance(10 * minutes)
-    expect(await asked(ovirt)).toBe('ok')
-    site.emulator.ovirt.endSessions()
-    expect(await asked(ovirt)).toBe('ok')
-    expect(logins(site)).toBe(0)
-    await ovirt.close()
-  })
-
-  test('is shared by programs that keep it in one place', async () => {
-    const site = await openOvirtSite()
-    const sessionStore = memorySessionStore()
-    const [one, other] = [site.client({ sessionStore }), site.client({ sessionStore })]
-    for (const ovirt of [one, other, one]) expect(await asked(ovirt)).toBe('ok')
-    site.emulator.ovirt.endSessions()
-    for (const ovirt of [other, one, other]) expect(await asked(ovirt)).toBe('ok')
-    expect(logins(site)).toBe(2)
-    await one.close()
-    expect(await asked(other)).toBe('ok')
-  })
-
-  test('of an engine that is being restarted: ready waits for it', async () => {
-    const site = await openOvirtSite()
-    const ovirt = site.client()
-    expect(await asked(ovirt)).toBe('ok')
-    site.emulator.ovirt.restart({ downForMs: 90_000 })
-    await site.until(ovirt.ready({ timeoutMs: 300_000 }))
-    expect(await asked(ovirt)).toBe('ok')
   })
 })
 

@@ -6,7 +6,7 @@ import {
   type OvirtV3ClientOptions,
   type OvirtV4ClientOptions,
 } from '@jobwright/client/ovirt'
-import { type ManualClock, manualClock } from '@jobwright/core'
+import { isJobwrightError, type ManualClock, manualClock } from '@jobwright/core'
 import {
   type Emulator,
   type EmulatorOptions,
@@ -35,6 +35,8 @@ export interface OvirtSite {
   readonly clock: ManualClock
   /** Methods and paths of requests below the API's root, oldest first, logins included. */
   readonly sent: string[]
+  /** The headers of each of these. */
+  readonly headers: Headers[]
   readonly underWay: number
   readonly origins: ReadonlySet<string>
   client(options?: Partial<OvirtV4ClientOptions>): OvirtClient
@@ -71,8 +73,10 @@ export async function openOvirtSite(
   open.push(emulator)
   const watched = watchedFetch(emulator.fetch)
   const sent: string[] = []
+  const headers: Headers[] = []
   const fetch: NonNullable<OvirtClientOptions['fetch']> = (url, init) => {
     sent.push(`${init.method} ${url.replace(emulator.ovirt.baseUrl, '').replace(emulator.url, '')}`)
+    headers.push(new Headers(init.headers))
     return watched.fetch(url, init)
   }
   const auth = { username: 'admin@internal', password }
@@ -83,6 +87,7 @@ export async function openOvirtSite(
     emulator,
     clock,
     sent,
+    headers,
     get underWay() {
       return watched.underWay
     },
@@ -92,5 +97,15 @@ export async function openOvirtSite(
     as: (name, given) => client({ auth: { username: `${name}@internal`, password }, ...given }),
     at: (ms, change) => void clock.schedule(ms - (clock.now() - startedAt), change),
     until: (promise) => withinADay(clock, promise),
+  }
+}
+
+/** The code of the error that a promise is rejected with; `ok` where it is not. */
+export async function codeOf(promise: Promise<unknown>): Promise<unknown> {
+  try {
+    await promise
+    return 'ok'
+  } catch (error) {
+    return isJobwrightError(error) ? error.code : error
   }
 }

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util'
-import { type OvirtClient, type StepNode, type TrackedJob, track, xmlFormat } from '@jobwright/client/ovirt'
+import { type OvirtClient, type TrackedJob, track, xmlFormat } from '@jobwright/client/ovirt'
 import { isJobwrightError } from '@jobwright/core'
+import type { StepNode } from '@jobwright/core/ovirt'
 import type { Fault } from '@jobwright/emulator'
 import { describe, expect, test } from 'vitest'
 import { fail, Told } from '../ovirt/track-told.ts'
@@ -251,6 +252,16 @@ test('Tokens that end in the midst of it are renewed without a word.', async () 
   await site.until(track(site.client(), 'Backup', work, { ...correlated, ...told.options }))
   expect([told.errors, told.losses]).toEqual([[], []])
   expect((await shown(site)).steps).toEqual(backedUp)
+})
+
+test('Where nobody can log in for a while, everything is shown once it can be.', async () => {
+  const site = await openOvirtSite()
+  const fault = site.emulator.faults.add({ match: { path: /sso/ }, times: 3, then: { kind: 'status', status: 503 } })
+  const told = new Told()
+  await site.until(track(site.client(), 'Backup', backup, { ...correlated, ...told.options, reportTimeoutMs: minutes }))
+  expect(fault.hits).toBe(3)
+  expect(told.losses).toEqual([])
+  expect(await shown(site)).toEqual({ status: 'finished', steps: backedUp })
 })
 
 test('Who may not, or gives a wrong password, works on, and nothing secret is told.', async () => {

@@ -107,4 +107,5 @@ export {
   stepTypes,
 } from './model/words.ts'
 export { redact } from './view/redact.ts'
+export { type StepNode, type StepTrees, stepTreesOf } from './view/step-tree.ts'
 export { type JobViewContext, type StepViewContext, toJobView } from './view/to-job-view.ts'

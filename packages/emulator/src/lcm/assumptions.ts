@@ -1,5 +1,6 @@
 import type { GivenClusterAssumptions } from '@jobwright/core/lcm'
-import { completed, demand } from './settings.ts'
+import { completed } from '../server/completed.ts'
+import { demand } from '../server/demand.ts'
 
 /** What is assumed of OpsCenter where no source tells. Each has a default, and tests should try the other ways too. */
 export interface LcmAssumptions {

@@ -1,5 +1,6 @@
-import { checkKeys, invalidInput } from '@jobwright/core'
 import type { IdleTimeouts } from '@jobwright/core/lcm'
+import { completed } from '../server/completed.ts'
+import { demand } from '../server/demand.ts'
 import type { LcmProfile } from './controls.ts'
 
 /** How an OpsCenter is set up, as far as its documents tell. */
@@ -75,29 +76,6 @@ export function settingsOf(
     'settings: redirectTo must be an origin, such as https://localhost:8443.',
   )
   return settings
-}
-
-/** What is given, and for the rest what is usual. Throws for a name or a type that is not known. */
-export function completed<T extends object, Usual extends object>(
-  what: string,
-  given: T | undefined,
-  usual: Usual,
-  others: readonly (keyof T & string)[],
-): Usual & T {
-  if (given === undefined) return { ...usual } as Usual & T
-  demand(typeof given === 'object' && given !== null, `${what}: it must be an object.`)
-  checkKeys(what, given, [...Object.keys(usual), ...others])
-  const told = Object.entries(given).filter(([, value]) => value !== undefined)
-  for (const [name, value] of told) {
-    const expected = Object.hasOwn(usual, name) ? typeof (usual as Readonly<Record<string, unknown>>)[name] : undefined
-    demand(expected === undefined || typeof value === expected, `${what}: ${name} must be a ${expected}.`)
-  }
-  return { ...usual, ...Object.fromEntries(told) } as Usual & T
-}
-
-/** Throws JobwrightError `invalid-input` where something is not so. */
-export function demand(condition: boolean, message: string): asserts condition {
-  if (!condition) throw invalidInput(message)
 }
 
 function isOrigin(text: string): boolean {

@@ -1,4 +1,5 @@
-import { completed, demand } from './settings.ts'
+import { completed } from '../server/completed.ts'
+import { demand } from '../server/demand.ts'
 
 /** What is assumed of oVirt where no source tells. Each has a default, and tests should try the other ways too. */
 export interface OvirtAssumptions {

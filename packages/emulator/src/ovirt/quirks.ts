@@ -72,7 +72,7 @@ export const ovirtQuirks = /*@__PURE__*/ (() =>
     {
       name: 'ovirt/created-step-is-answered-400',
       system,
-      real: 'Who may inject external tasks but is no administrator adds a step, and is answered 400 all the same: the engine may not show them the new step.',
+      real: 'Who may inject external tasks but is no administrator adds a step, or with `filter: false` a job, and is answered 400 all the same: the engine may not show them what is new.',
       otherwise: '201.',
       since: 'unknown',
       source: "inferred from the engine's source",

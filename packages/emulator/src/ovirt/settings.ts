@@ -1,5 +1,6 @@
-import { checkKeys, invalidInput } from '@jobwright/core'
 import { type JobCleanup, jobCleanupDefaults } from '@jobwright/core/ovirt'
+import { completed } from '../server/completed.ts'
+import { demand } from '../server/demand.ts'
 import type { OvirtProfile } from './controls.ts'
 
 /** An engine that can be emulated. */
@@ -95,27 +96,4 @@ function cleanupOf(given: OvirtSettings['cleanup']): ResolvedSettings['cleanup']
       `settings: cleanup: ${name} must be a whole number from 5 to 100000.`,
     )
   return cleanup
-}
-
-/** What is given, and for the rest what is usual. Throws for a name or a type that is not known. */
-export function completed<T extends object, Usual extends object>(
-  what: string,
-  given: T | undefined,
-  usual: Usual,
-  others: readonly (keyof T & string)[],
-): Usual & T {
-  if (given === undefined) return { ...usual } as Usual & T
-  demand(typeof given === 'object' && given !== null, `${what}: it must be an object.`)
-  checkKeys(what, given, [...Object.keys(usual), ...others])
-  const told = Object.entries(given).filter(([, value]) => value !== undefined)
-  for (const [name, value] of told) {
-    const expected = Object.hasOwn(usual, name) ? typeof (usual as Readonly<Record<string, unknown>>)[name] : undefined
-    demand(expected === undefined || typeof value === expected, `${what}: ${name} must be a ${expected}.`)
-  }
-  return { ...usual, ...Object.fromEntries(told) } as Usual & T
-}
-
-/** Throws JobwrightError `invalid-input` where something is not so. */
-export function demand(condition: boolean, message: string): asserts condition {
-  if (!condition) throw invalidInput(message)
 }

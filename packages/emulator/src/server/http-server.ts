@@ -38,6 +38,8 @@ export async function listen(
   const options = { shouldUpgradeCallback: ({ headers }: IncomingMessage) => isForSocket(headers.upgrade) }
   const server =
     certificate === undefined ? createServer(options, serve) : createTlsServer({ ...certificate, ...options }, serve)
+  // The systems look at `Expect` themselves, or not at all: only what they say counts.
+  server.on('checkExpectation', serve)
   server.on('upgrade', (request, socket, head) => {
     if (!refuses(request)) void upgrade(pipeline, request, socket, head)
   })

@@ -48,7 +48,7 @@ export class RequestLog {
     const { path, query } = splitTarget(target)
     const entry: LogEntry = {
       method,
-      path: this.#mask(path),
+      path: this.#mask(path.split(';').map(maskParameter).join(';')),
       query: this.#mask(query.split('&').map(maskParameter).join('&')),
       headers: new Map([...headers].map(([name, value]) => [name, isSecret(name) ? mask : this.#mask(value)])),
       at: this.#clock.now(),
@@ -88,5 +88,15 @@ function isSecret(name: string): boolean {
 
 function maskParameter(parameter: string): string {
   const sign = parameter.indexOf('=')
-  return sign !== -1 && isSecret(parameter.slice(0, sign)) ? `${parameter.slice(0, sign)}=${mask}` : parameter
+  if (sign === -1) return parameter
+  const name = parameter.slice(0, sign)
+  return isSecret(decoded(name)) ? `${name}=${mask}` : parameter
+}
+
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name)
+  } catch {
+    return name
+  }
 }

@@ -70,6 +70,18 @@ test('a description comes back as it was sent', async () => {
   expect(xml.text).toContain('<description>&lt;/description&gt;&lt;x&gt;&amp;amp;</description>')
 })
 
+test.each([
+  ['/ovirt-engine/api/jobs', 'application/json', 2_097_152],
+  ['/ovirt-engine/api/jobs', 'application/xml', 2_097_152],
+  ['/ovirt-engine/sso/oauth/token', 'application/x-www-form-urlencoded', 65_536],
+])('a body is not read where it is too large: %s, %s, %i', async (path, type, most) => {
+  const site = await startOvirt(seed)
+  const send = (length: number) =>
+    site.send('POST', `${site.emulator.url}${path}`, ' '.repeat(length), { 'content-type': type })
+  expect(await send(most + 1)).toMatchObject({ status: 413, text: expect.stringContaining('Too Large') })
+  expect((await send(most)).status).toBe(400)
+})
+
 test('what XML cannot hold is answered 500 there', async () => {
   const site = await startOvirt()
   const id = await site.addJob('a\u0001b')
@@ -82,6 +94,52 @@ test('links that are followed too deep are answered 500', async () => {
   const site = await startOvirt(seed)
   const paths = Array.from({ length: 40 }, () => 'steps.job').join('.')
   expect((await site.send('GET', `/jobs/${jobId}?follow=${paths}`)).status).toBe(500)
+})
+
+test('links that go in circles are given up with 500, before there are more documents than can be', async () => {
+  const many = Array.from({ length: 100 }, (_, at) => ({ description: `step ${at}` }))
+  const site = await startOvirt({ jobs: [{ id: jobId, description: 'd', steps: many }] })
+  const follow = async (...links: readonly string[]) => {
+    const { status, json } = await site.send('GET', `/jobs/${jobId}?follow=${links.join('.')}`)
+    return [status, json]
+  }
+  // 100 steps, 100 jobs, 10 000 steps: a few too many.
+  const fault = { detail: 'More documents are to be followed than can be.', reason: 'Operation Failed' }
+  expect(await follow('steps', 'job', 'steps')).toEqual([500, fault])
+  expect(await follow(...Array.from({ length: 40 }, () => 'steps.job'))).toEqual([500, fault])
+  expect((await follow('steps', 'job'))[0]).toBe(200)
+})
+
+test('the documents that are followed are counted over all that is listed', async () => {
+  const few = Array.from({ length: 22 }, () => ({ description: 's' }))
+  const site = await startOvirt({ jobs: Array.from({ length: 20 }, () => ({ description: 'd', steps: few })) })
+  // 22 steps, 22 jobs, 484 steps each.
+  const path = '/jobs?follow=steps.job.steps'
+  expect((await site.send('GET', path)).status).toBe(500)
+  expect((await site.send('GET', `${path}&max=2`)).status).toBe(200)
+})
+
+test.each([
+  ['names without end', Array.from({ length: 50_000 }, (_, at) => `n${at}`).join(',')],
+  ['a path without end', 'job.steps.'.repeat(50_000)],
+  ['one name too many', Array.from({ length: 101 }, (_, at) => `n${at}`).join(',')],
+])('%s to follow are too many', async (_, follow) => {
+  const site = await startOvirt(seed)
+  const fault = { status: 500, detail: 'More links are to be followed than can be.', reason: 'Operation Failed' }
+  expect(await site.fault('GET', `${steps}?follow=${follow}`)).toEqual(fault)
+})
+
+test('the same names to follow, however often, are one', async () => {
+  const site = await startOvirt(seed)
+  const names = Array.from({ length: 100 }, (_, at) => `n${at}`)
+  const paths = [...names, ...names].join(',')
+  expect((await site.send('GET', `/jobs?follow=${paths}`)).status).toBe(200)
+})
+
+test('a search of 200 000 characters without a space is read once', async () => {
+  const site = await startOvirt({ jobs: [{ description: 'd', correlationId: 'x' }] })
+  const search = encodeURIComponent('correlation_id="x"'.repeat(11_000))
+  expect(await site.jobs(`?search=${search}`)).toHaveLength(1)
 })
 
 test.each([

@@ -87,6 +87,32 @@ test.each(['3.3', '3.6'] as const)('an engine %s wants to know how something end
   expect((await sendXml(site, 'POST', path, '<action><succeeded>true</succeeded></action>')).status).toBe(200)
 })
 
+test.each([
+  ['3.3', 'rebalancing_volume', 'unknown', 400],
+  ['3.3', 'REMOVING_BRICKS', 'unknown', 400],
+  ['3.3', 'EXECUTING', 'executing', 201],
+  ['3.4', 'rebalancing_volume', 'rebalancing_volume', 201],
+] as const)(
+  'an engine %s shows the type %s as %s, and answers %i where it is sent',
+  async (version, type, shown, status) => {
+    const internal = { id: jobId, description: 'd', external: false, steps: [{ id: stepId, description: 's', type }] }
+    const mine = { id: stepId.replaceAll('3', '4'), description: 'mine' }
+    const options = { profiles: { ovirt: 'v3' } } as const
+    const site = await startOvirt({ jobs: [internal, mine], settings: { version } }, options)
+    expect((await site.send('GET', `/jobs/${jobId}/steps/${stepId}`)).json).toMatchObject({ type: shown })
+    expect((await site.send('POST', `/jobs/${mine.id}/steps`, { type, description: 'd' })).status).toBe(status)
+  },
+)
+
+test('the refusal of a type names those that the engine knows', async () => {
+  const site = await native('3.3')
+  const body = '<step><type>removing_bricks</type><description>d</description></step>'
+  const { text } = await sendXml(site, 'POST', `/jobs/${jobId}/steps`, body)
+  const detail = "Valid values are: 'validating', 'executing', 'finalizing', 'unknown'."
+  const word = "The string 'removing_bricks' isn't a valid value for the 'StepEnum' enumerated type."
+  expect(text).toBe(faultXml('Invalid value', `${word} ${detail}`))
+})
+
 test('the form of version 4 is refused by an engine of version 3', async () => {
   const site = await native()
   const plain = await sendXml(site, 'POST', `/jobs/${jobId}/end`, '<action><status>failed</status></action>')

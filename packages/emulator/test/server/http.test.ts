@@ -39,6 +39,15 @@ describe('what a system sees', () => {
     expect(site.stub.requests.map(({ target }) => target)).toEqual(['/stub/echo?x=1', '/', '/?q', '*'])
   })
 
+  test('what is expected beyond HTTP is the system’s affair', async () => {
+    await using site = await startStub()
+    const expecting = 'Host: h\r\nExpect: 201-created\r\nConnection: close\r\n\r\n'
+    expect(await rawRequest(site.server.url, `GET /stub/echo HTTP/1.1\r\n${expecting}`)).toMatch(
+      /^HTTP\/1\.1 200 OK\r\n/,
+    )
+    expect(site.stub.requests[0]?.headers.get('expect')).toBe('201-created')
+  })
+
   test('a body in chunks is read as one', async () => {
     await using site = await startStub()
     const answer = await rawRequest(

@@ -58,6 +58,17 @@ test('headers and parameters that carry secrets are masked', async () => {
   expect(site.stub.requests[0]?.headers.get('authorization')).toBe(secret)
 })
 
+test('parameters are known by their names however these are written, in the path too', async () => {
+  await using site = await startStub()
+  await site.server.fetch(
+    `${site.server.url}/stub/x;jsessionid=${secret};a=b?%70assword=${secret}&toke%6E=${secret}&%zz=c&d`,
+  )
+  expect(site.server.requests[0]).toMatchObject({
+    path: '/stub/x;jsessionid=***;a=b',
+    query: '%70assword=***&toke%6E=***&%zz=c&d',
+  })
+})
+
 test('an accepted token is masked wherever it stands, also when it was revoked', async () => {
   await using site = await startStub({ auth: { tokens: [secret] } })
   const { server } = site

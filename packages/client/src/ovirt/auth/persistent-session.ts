@@ -83,8 +83,8 @@ export function persistentScheme(
       if (opener.isPassword) return new LoginRefused('the server has refused this user and password')
       throw new JobwrightError('opening a session: the server answered 401', { code: 'authentication' })
     },
-    async isGood(session) {
-      return head('looking at a session', { ...shown(session), ...wanted }, { ms: tools.timeoutMs }).then(
+    async isGood(session, closed) {
+      return head('looking at a session', { ...shown(session), ...wanted }, { ms: tools.timeoutMs, closed }).then(
         ({ status }) => status !== 401,
         () => true,
       )

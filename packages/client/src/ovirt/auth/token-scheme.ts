@@ -32,10 +32,10 @@ export function tokenScheme(
       const answer = await ask('logging in', request, { ms: tools.timeoutMs, closed }, tools)
       return readTokenAnswer(answer, tools.clock.now(), tools.secrets)
     },
-    async isGood(session) {
+    async isGood(session, closed) {
       const headers = { accept: 'application/json', version, ...headersOf(session) }
       const request = { method: 'HEAD', url: urls.api, headers } as const
-      return ask('looking at a token', request, { ms: tools.timeoutMs }, tools).then(
+      return ask('looking at a token', request, { ms: tools.timeoutMs, closed }, tools).then(
         ({ status }) => status !== 401,
         () => true,
       )

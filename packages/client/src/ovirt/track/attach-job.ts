@@ -16,8 +16,8 @@ export interface AttachOptions extends Required<Pick<TrackOptions, 'whenEnded'>>
   readonly description: string
   readonly autoCleared: boolean
   readonly request: RequestOptions & { readonly correlationId: string }
-  /** Is the id one that nobody has used before? Then there is no need to look for a job first. */
-  readonly isNewId: boolean
+  /** May there be a job of that id? If not, there is no need to look for it first. */
+  readonly mayBeThere: boolean
 }
 
 /**
@@ -25,10 +25,10 @@ export interface AttachOptions extends Required<Pick<TrackOptions, 'whenEnded'>>
  * ended. JobwrightError `conflict` for a job that has ended.
  */
 export async function attachJob({ jobs }: OvirtClient, options: AttachOptions): Promise<Attached> {
-  const { description, autoCleared, whenEnded, request, isNewId } = options
+  const { description, autoCleared, whenEnded, request, mayBeThere } = options
   const wanted = { description, auto_cleared: autoCleared }
   const add = async (): Promise<Attached> => ({ id: (await jobs.add(wanted, request)).id, added: true })
-  if (isNewId) return add()
+  if (!mayBeThere) return add()
   const { job, added } = await jobs.ensure(wanted, request)
   if (!isEnded(job)) return { id: job.id, added }
   if (whenEnded === 'add-another') return add()

@@ -1,14 +1,15 @@
 import { isJobwrightError, JobwrightError } from '@jobwright/core'
 import type { Job, Step } from '@jobwright/core/ovirt'
 import type { RequestOptions } from '../../transport/index.ts'
+import { teller } from '../../transport/teller.ts'
 import type { OvirtClient } from '../client.ts'
+import { isLost } from '../lost-answer.ts'
 import { attachJob } from './attach-job.ts'
 import { KnownSteps } from './known-steps.ts'
 import { lossMessage } from './loss.ts'
 import type { TrackOptions } from './options.ts'
 import { type Report, Reporter, type Verdict } from './reporter.ts'
 import type { StepReport } from './step-report.ts'
-import { teller } from './tell.ts'
 import type { TrackLoss, TrackLossReason, TrackReport } from './tracked.ts'
 import { verdictOn } from './verdict.ts'
 
@@ -38,8 +39,8 @@ export class JobReports {
     this.#client = client
     this.#given = given
     this.correlationId = given.correlationId
-    this.#tellError = teller('onReportError', given.options.onReportError)
-    this.#tellLoss = teller('onLost', given.options.onLost)
+    this.#tellError = teller('onReportError', 'The work', given.options.onReportError)
+    this.#tellLoss = teller('onLost', 'The work', given.options.onLost)
     const { timeoutMs } = given
     this.#reporter = new Reporter({ clock: client.clock, timeoutMs, judge: (...failed) => this.#judge(...failed) })
   }
@@ -48,19 +49,22 @@ export class JobReports {
   async begin(signal: AbortSignal): Promise<void> {
     let refusal: JobwrightError | undefined
     let isLate = false
-    let isFirst = true
     const { description, options } = this.#given
-    const { correlationId, autoCleared = true, whenEnded = 'refuse' } = options
+    const { autoCleared = true } = options
+    // An id that was just made is nobody else's: what came of it while an answer was lost is no reason to refuse the work.
+    const isMade = options.correlationId === undefined
+    const whenEnded = isMade ? 'add-another' : (options.whenEnded ?? 'refuse')
+    let mayBeThere = !isMade
     const send = async (closed: AbortSignal): Promise<void> => {
-      const isNewId = correlationId === undefined && isFirst
-      isFirst = false
       const request = this.#request(closed)
       try {
-        const { id, added } = await attachJob(this.#client, { description, autoCleared, whenEnded, request, isNewId })
+        const wanted = { description, autoCleared, whenEnded, request, mayBeThere }
+        const { id, added } = await attachJob(this.#client, wanted)
         if (!added) await this.#readSteps(id, closed)
         this.jobId = id
       } catch (error) {
-        if (isLate || !isJobwrightError(error, 'conflict')) throw error
+        mayBeThere ||= isLost(error)
+        if (isMade || isLate || !isJobwrightError(error, 'conflict')) throw error
         refusal = error
       }
     }
@@ -125,7 +129,7 @@ export class JobReports {
         step.id = added.id
       } catch (error) {
         // The next try looks first.
-        step.mayBeThere ||= isJobwrightError(error) && error.applied !== 'no'
+        step.mayBeThere ||= isLost(error)
         throw error
       }
     }

@@ -7,7 +7,7 @@ export function lossMessage(reason: TrackLossReason, description: string): strin
 
 const sentences: { readonly [Reason in TrackLossReason]: string } = {
   refused: 'the engine refuses to be told about the job: see the error',
-  unreachable: 'the engine did not answer in time, and does not know how the work ended',
+  unreachable: 'the engine did not answer in time, and may not know how the work ended',
   'job-removed': 'the job was removed from the engine while the work went on',
   'job-ended': 'the job had been ended by somebody else: it does not show how the work ended, but its steps do',
   'engine-restarted':

@@ -5,8 +5,8 @@ import { cleaned } from './step-name.ts'
 const longest = 200
 
 /** Why the work was called off, as a step may say it: masked, in one line, and cut. */
-export function reasonOf(reason: unknown, { reasonOf = messageOf, secrets = [] }: TrackOptions): string {
-  const masked = cleaned(new Secrets(secrets).mask(textOf(reason, reasonOf)))
+export function reasonOf(reason: unknown, { reasonOf: put, secrets = [] }: TrackOptions): string {
+  const masked = cleaned(new Secrets(secrets).mask(textOf(reason, put ?? messageOf)))
   const text = masked.length > longest ? `${cleaned(masked.slice(0, longest - 1))}…` : masked
   return text === '' ? 'Called off' : `Called off: ${text}`
 }
@@ -17,11 +17,11 @@ function textOf(reason: unknown, put: (reason: unknown) => unknown): string {
     const text = put(reason)
     return typeof text === 'string' ? text : ''
   } catch {
-    return messageOf(reason)
+    return put === messageOf ? '' : textOf(reason, messageOf)
   }
 }
 
-function messageOf(reason: unknown): string {
-  if (typeof reason === 'string') return reason
-  return reason instanceof Error ? String(reason.message) : ''
+/** Reading a message may throw: whatever an error's maker likes can stand behind it. */
+function messageOf(reason: unknown): unknown {
+  return reason instanceof Error ? reason.message : reason
 }

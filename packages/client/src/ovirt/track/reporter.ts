@@ -37,7 +37,8 @@ const longestPauseMs = 30_000
  */
 export class Reporter {
   readonly #tools: ReporterTools
-  readonly #queue: Entry[] = []
+  /** What is still to be sent, in order. A set, as an array takes long to lose the first of very many. */
+  readonly #queue = new Set<Entry>()
   readonly #closed = new AbortController()
   /** Cuts the pause under way short. */
   #wake = (): void => {}
@@ -63,7 +64,7 @@ export class Reporter {
     const done = new Promise<void>((resolve) => {
       finish = resolve
     })
-    this.#queue.push({ report, done, finish })
+    this.#queue.add({ report, done, finish })
     if (!this.#isSending) void this.#sendAll()
     return done
   }
@@ -79,8 +80,8 @@ export class Reporter {
   async drain(): Promise<boolean> {
     this.#pauses = 0
     this.#wake()
-    for (let first = this.#queue[0]; first !== undefined; first = this.#queue[0]) {
-      if (!(await this.#inTime(first.done))) return false
+    for (const { done } of this.#queue) {
+      if (!(await this.#inTime(done))) return false
     }
     return true
   }
@@ -92,10 +93,10 @@ export class Reporter {
 
   async #sendAll(): Promise<void> {
     this.#isSending = true
-    for (let first = this.#queue[0]; first !== undefined; first = this.#queue[0]) {
-      await this.#send(first.report)
-      this.#queue.shift()
-      first.finish()
+    for (const entry of this.#queue) {
+      await this.#send(entry.report)
+      this.#queue.delete(entry)
+      entry.finish()
     }
     this.#isSending = false
     this.#isBehind = false
@@ -147,10 +148,11 @@ export class Reporter {
     return new Promise((resolve) => {
       const end = (isInTime: boolean): void => {
         stopTimer()
+        stopListening?.()
         resolve(isInTime)
       }
       const stopTimer = clock.schedule(timeoutMs, () => end(false))
-      if (signal !== undefined) onAbort(signal, () => end(false))
+      const stopListening = signal && onAbort(signal, () => end(false))
       void done.then(() => end(true))
     })
   }

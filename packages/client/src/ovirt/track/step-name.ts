@@ -1,5 +1,5 @@
 import { invalidInput } from '@jobwright/core'
-import { type Step, type StepType, stepTypeOf, stepTypes } from '@jobwright/core/ovirt'
+import { type StepType, stepTypes } from '@jobwright/core/ovirt'
 import { checkOptions, type OptionRule } from '../../input/index.ts'
 import type { TrackedStepOptions } from './tracked.ts'
 
@@ -20,10 +20,15 @@ export function nameStep(type: StepType, description: string, options: TrackedSt
   return { type, description: key === undefined ? text : `${text} [${key}]`, key }
 }
 
-/** Is a step that the engine shows the one of that name? */
-export function isNamed(step: Step, { type, description, key }: StepName): boolean {
-  if (stepTypeOf(step.type ?? 'unknown') !== type) return false
-  return key === undefined ? step.description === description : step.description?.endsWith(` [${key}]`) === true
+/** The texts by which a step is recognised, the best first: its description, and its key as it stands at the end of it. */
+export function wantedTexts({ description, key }: StepName): readonly string[] {
+  return key === undefined ? [description] : [description, ` [${key}]`]
+}
+
+/** The texts by which a step that the engine shows is recognised: its description, and the end of it that may be a key. */
+export function shownTexts(description: string): readonly string[] {
+  const at = description.lastIndexOf(' [')
+  return at === -1 ? [description] : [description, description.slice(at)]
 }
 
 /** A description in the form in which every format brings it there and back: one line, without blanks around it and what XML cannot hold. */
@@ -41,6 +46,6 @@ export function cleaned(text: string): string {
 const keyRule: OptionRule = (value) =>
   typeof value === 'string' && value !== '' && cleaned(value) === value && !/[[\]]/.test(value)
     ? undefined
-    : 'a text of one line, not empty, without square brackets and without blanks around it'
+    : 'a text of one line, not empty, without square brackets, and with single blanks between words alone'
 
 const rules = /*@__PURE__*/ (() => new Map([['key', keyRule]]))()

@@ -106,8 +106,13 @@ export class TrackedWork {
     return {
       correlationId: this.#reports.correlationId,
       signal: this.#stop.signal,
-      step: async <T>(type: StepType, description: string, second: TrackedStepOptions | Run<T>, third?: Run<T>) => {
-        const [options, run] = typeof second === 'function' ? [{}, second] : [second, third]
+      step: async <T>(
+        type: StepType,
+        description: string,
+        second: TrackedStepOptions | Run<T> | undefined,
+        third?: Run<T>,
+      ) => {
+        const [options = {}, run] = typeof second === 'function' ? [{}, second] : [second, third]
         const step = stepReport(nameStep(type, description, options), parent)
         if (typeof run !== 'function') throw invalidInput('step: give the function that does the work of the step.')
         return this.#runStep(step, run)

@@ -4,7 +4,8 @@ import type { StepType } from '@jobwright/core/ovirt'
 export interface TrackedStepOptions {
   /**
    * What tells the step from others of the same parent and type, whatever its description says: it is shown as `description [key]`, and when the
-   * program runs again the step is found by its key though its text has changed. One line without square brackets. Default: the description does.
+   * program runs again the step is found by its key though its text has changed. One line, with single blanks between words
+   * alone, without square brackets. Default: the description does.
    */
   readonly key?: string | undefined
 }
@@ -18,7 +19,8 @@ export interface Tracked {
   /** Aborted when the signal that `track` was given is, and once the function has thrown, so that what it has left behind can stop. */
   readonly signal: AbortSignal
   /**
-   * Runs a function as a step of this: adds the step, runs the function, and shows how it ended. Steps may be nested and may run in parallel.
+   * Runs a function as a step of this: adds the step, runs the function, and shows how it ended. Steps may be nested and may run in parallel; one may
+   * begin when the step above it has ended, and when the work has been called off, to clean up: whether it does is the caller's to decide.
    *
    * @param type what the step does.
    * @param description what it does, in words of people. Not blank. Nothing of a step can be changed later.
@@ -30,7 +32,7 @@ export interface Tracked {
   step<T>(
     type: StepType,
     description: string,
-    options: TrackedStepOptions,
+    options: TrackedStepOptions | undefined,
     run: (step: TrackedStep) => Promise<T> | T,
   ): Promise<T>
   /** Runs a function as a step of this, which is found again by its description. */
@@ -52,7 +54,7 @@ export interface TrackedStep extends Tracked {
 /**
  * Why the engine does not show the work, or not as it ended:
  * - `refused`: it does not let the user, or does not know him, or its certificate is not trusted;
- * - `unreachable`: it did not answer in time before the work was over;
+ * - `unreachable`: it did not answer in time before the work was over, and may not know how it ended;
  * - `job-removed`: the job is gone, and its steps with it;
  * - `job-ended`: the job had ended otherwise, by somebody else's hand, and the first end of a job counts. Its steps show how they ended;
  * - `engine-restarted`: the engine was started anew, which makes each job that runs `unknown` for good. Its steps show how they ended;

@@ -1,27 +1,51 @@
 import type { Step } from '../model/job.ts'
 
-/** A step with the steps below it. */
+/** A step in the tree of its job's steps. */
 export interface StepNode {
+  /** The step. */
   readonly step: Step
-  readonly children: StepNode[]
+  /** The steps right below it, in the order of their numbers. */
+  readonly steps: readonly StepNode[]
+}
+
+interface GrowingNode extends StepNode {
+  readonly steps: StepNode[]
+}
+
+/** The steps of a job as trees. */
+export interface StepTrees {
+  /** The steps of the first level. */
+  readonly roots: readonly StepNode[]
+  /** All steps, tree by tree, each after its parent. */
+  readonly nodes: readonly StepNode[]
 }
 
 /**
- * Makes trees of the flat list of a job's steps: those of the first level first, then level by level, each node after its parent.
+ * Makes trees of the flat list of a job's steps.
  *
  * Steps of one parent stand in the order of their numbers. Each id counts once, the last of its documents; a step whose parent is not in the list, or that
  * is its own ancestor, stands on the first level, so that none is lost.
+ *
+ * @param steps steps of one job, of all levels, in any order.
+ *
+ * @example
+ * import { stepTreesOf } from '@jobwright/core/ovirt'
+ * const { roots, nodes } = stepTreesOf([
+ *   { id: 's3', type: 'unknown', description: 'disk 1', number: 0, status: 'started', parent_step: { id: 's2' } },
+ *   { id: 's2', type: 'executing', description: 'Copying', number: 1, status: 'started' },
+ *   { id: 's1', type: 'validating', description: 'Looking', number: 0, status: 'finished' },
+ * ])
+ * roots.map(({ step }) => step.description) //=> ['Looking', 'Copying']
+ * roots[1]?.steps.map(({ step }) => step.description) //=> ['disk 1']
+ * nodes.map(({ step }) => step.id) //=> ['s1', 's2', 's3']
  */
-export function stepTreesOf(steps: readonly Step[]): {
-  readonly roots: readonly StepNode[]
-  readonly nodes: readonly StepNode[]
-} {
+export function stepTreesOf(steps: readonly Step[]): StepTrees {
   const byId = stepsById(steps)
   const byParent = stepsByParent(byId)
   const [nodes, roots]: [StepNode[], StepNode[]] = [[], []]
   const grow = (step: Step) => {
     if (!byId.delete(step.id)) return
-    const root = { step, children: [] }
+    const root = { step, steps: [] }
     roots.push(root)
     for (const node of growTree(root, byId, byParent)) nodes.push(node)
   }
@@ -37,21 +61,21 @@ export function stepTreesOf(steps: readonly Step[]): {
 export function stepTreeOf(step: Step, steps: readonly Step[]): readonly [StepNode, ...StepNode[]] {
   const byId = stepsById(steps)
   byId.delete(step.id)
-  return growTree({ step, children: [] }, byId, stepsByParent(byId))
+  return growTree({ step, steps: [] }, byId, stepsByParent(byId))
 }
 
 /** Takes from the map what stands below a node; what is taken once is not there for another place. */
 function growTree(
-  root: StepNode,
+  root: GrowingNode,
   left: Map<string, Step>,
   byParent: ReadonlyMap<string | undefined, readonly Step[]>,
 ): readonly [StepNode, ...StepNode[]] {
-  const nodes: [StepNode, ...StepNode[]] = [root]
-  for (const { step, children } of nodes) {
+  const nodes: [GrowingNode, ...GrowingNode[]] = [root]
+  for (const { step, steps } of nodes) {
     for (const child of inOrder(byParent.get(step.id) ?? [])) {
       if (!left.delete(child.id)) continue
-      const node = { step: child, children: [] }
-      children.push(node)
+      const node = { step: child, steps: [] }
+      steps.push(node)
       nodes.push(node)
     }
   }

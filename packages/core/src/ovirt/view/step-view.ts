@@ -26,7 +26,7 @@ export function stepViewsOf<const Roots extends readonly StepNode[]>(
 ): { readonly [Index in keyof Roots]: StepViewParts } {
   const built = new Map<StepNode, StepViewParts>()
   // Children come after their parents, so going backwards each finds its children done.
-  for (const node of nodes.toReversed()) built.set(node, stepViewOf(node.step, partsOf(node.children, built), source))
+  for (const node of nodes.toReversed()) built.set(node, stepViewOf(node.step, partsOf(node.steps, built), source))
   return partsOf(roots, built) as { readonly [Index in keyof Roots]: StepViewParts }
 }
 

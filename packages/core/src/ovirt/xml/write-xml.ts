@@ -64,11 +64,11 @@ function writeNode(name: string, node: WireNode, indent: string, lines: string[]
   else lines.push(`${indent}</${name}>`)
 }
 
-/** What XML 1.0 can hold; other characters cannot be written, not even escaped. */
-const possible = /^[\t\n\r -\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]*$/u
+/** What XML 1.0 cannot hold: it cannot be written, not even escaped. It is looked for, as a match of all else overflows the stack on long texts. */
+const impossible = /[^\t\n\r -\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u
 
 function escaped(text: string, name: string): string {
-  if (!possible.test(text)) throw invalidInput(`writeXml: ${name} has characters that XML cannot hold.`)
+  if (impossible.test(text)) throw invalidInput(`writeXml: ${name} has characters that XML cannot hold.`)
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('\r', '&#xD;')
 }
 

@@ -170,6 +170,11 @@ describe('what cannot be written', () => {
     },
   )
 
+  test('a text of twenty million characters can', () => {
+    const description = 'a'.repeat(20_000_000)
+    expect(writeXml('job', { description }).length).toBeGreaterThan(description.length)
+  })
+
   test('the extremes of integers can', () => {
     expect(writeXml('step', { number: 2 ** 31 - 1, progress: -(2 ** 31) })).toContain(
       '<number>2147483647</number>\n    <progress>-2147483648</progress>',

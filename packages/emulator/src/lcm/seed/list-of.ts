@@ -1,4 +1,4 @@
-import { demand } from '../settings.ts'
+import { demand } from '../../server/demand.ts'
 
 /** A list of objects. Throws JobwrightError `invalid-input` for anything else: seeds may come from a file. */
 export function listOf<T extends object>(what: string, list: readonly T[]): readonly T[] {

@@ -1,6 +1,6 @@
 import { checkKeys } from '@jobwright/core'
+import { demand } from '../../server/demand.ts'
 import { addJobEvent, shownOf } from '../jobs/record-events.ts'
-import { demand } from '../settings.ts'
 import type { Site } from '../site.ts'
 import { type ResourceRecord, textIn } from '../store/records.ts'
 import { type JobTarget, named, targetOf } from './job-target.ts'

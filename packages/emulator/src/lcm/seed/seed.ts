@@ -1,6 +1,7 @@
 import { checkKeys } from '@jobwright/core'
+import { demand } from '../../server/demand.ts'
 import type { LcmAssumptions } from '../assumptions.ts'
-import { demand, type LcmSettings } from '../settings.ts'
+import type { LcmSettings } from '../settings.ts'
 import { listOf } from './list-of.ts'
 
 /** Fields of a record by their names on the wire, beside those that are told. */

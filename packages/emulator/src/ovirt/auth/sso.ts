@@ -30,6 +30,9 @@ const routes = new Map<string, (call: SsoCall) => EmulatedResponse>([
   ['/ovirt-engine/services/sso-logout', logOut],
 ])
 
+/** The largest form that is taken, in bytes: forms of many parameters take the platform long to read. */
+const largestForm = 65_536
+
 /**
  * Answers what belongs to single sign-on, which engines of version 4 have; undefined for all else.
  *
@@ -40,6 +43,7 @@ export function answerSso(site: Site, { target, headers, body }: EmulatedRequest
   const path = pathOf(target)
   const route = routes.get(path)
   if (route === undefined || site.profile === 'v3') return undefined
+  if (body.byteLength > largestForm) return containerPage(413)
   const query = new URLSearchParams(target.slice(path.length))
   const type = headers.get('content-type')?.toLowerCase() ?? ''
   const isForm = type.startsWith('application/x-www-form-urlencoded')

@@ -1,8 +1,8 @@
 import { checkKeys } from '@jobwright/core'
 import { externalSystemTypes } from '@jobwright/core/ovirt'
+import { demand } from '../../server/demand.ts'
 import type { InternalCourse, InternalEnd, InternalStep } from '../controls.ts'
 import { listOf, maybe, textIn, uuidIn } from '../seed/read-values.ts'
-import { demand } from '../settings.ts'
 
 /** A step of the engine's own, completed. */
 export interface CourseStep {

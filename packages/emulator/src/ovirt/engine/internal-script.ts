@@ -1,7 +1,7 @@
 import { checkKeys } from '@jobwright/core'
+import { demand } from '../../server/demand.ts'
 import type { InternalCourse, InternalJobRule } from '../controls.ts'
 import { listOf } from '../seed/read-values.ts'
-import { demand } from '../settings.ts'
 import { type Course, courseKeys, courseOf } from './course.ts'
 
 /** The rules by which jobs of the engine's own go. */

@@ -22,9 +22,10 @@ export function invalidValueIn(text: string, issues: readonly Issue[]): string |
   const tree = readXmlTree(text, { doctype: 'ignore' })
   if (!tree.ok) return undefined
   const order = orderOf(tree.value)
+  const named = childrenByName()
   let first: { readonly issue: Issue; readonly chain: readonly XmlElement[]; readonly at: number } | undefined
   for (const issue of issues) {
-    const chain = chainTo(tree.value, issue.path)
+    const chain = chainTo(tree.value, issue.path, named)
     const at = order.get(chain.at(-1) ?? tree.value) ?? 0
     if (first === undefined || at < first.at) first = { issue, chain, at }
   }
@@ -41,7 +42,11 @@ function detailOf({ code, path }: Issue, chain: readonly XmlElement[]): string |
   if (code !== 'invalid_value') return undefined
   const list = wordListOf(element.name, parent?.name)
   if (list === undefined) return `Value "${value}" isn't a valid boolean, it should be "true" , "false", "0" or "1"`
-  const [type, words] = list
+  return invalidWord(value, ...list)
+}
+
+/** The detail for a word that is not one of a list. */
+export function invalidWord(value: string, type: string, words: readonly string[]): string {
   const known = words.map((word) => `'${word}'`).join(', ')
   return `The string '${value}' isn't a valid value for the '${type}' enumerated type. Valid values are: ${known}.`
 }
@@ -54,14 +59,35 @@ function wordListOf(
   return Object.hasOwn(wordLists, name) ? wordLists[name] : undefined
 }
 
+/** The elements of a name in an element. */
+type ChildrenByName = (element: XmlElement, name: string) => readonly XmlElement[]
+
+/** Looks through each element once: there may be many issues in a long list. */
+function childrenByName(): ChildrenByName {
+  const known = new Map<XmlElement, Map<string, XmlElement[]>>()
+  return (element, name) => {
+    let named = known.get(element)
+    if (named === undefined) {
+      named = new Map()
+      for (const child of element.children) {
+        const same = named.get(child.name)
+        if (same === undefined) named.set(child.name, [child])
+        else same.push(child)
+      }
+      known.set(element, named)
+    }
+    return named.get(name) ?? []
+  }
+}
+
 /** The elements on the way to a place, the root first. Of several elements of a name the last counts, unless a number says which. */
-function chainTo(root: XmlElement, path: readonly (string | number)[]): readonly XmlElement[] {
+function chainTo(root: XmlElement, path: Issue['path'], named: ChildrenByName): readonly XmlElement[] {
   const chain = [root]
   for (const [at, name] of path.entries()) {
     if (typeof name === 'number') continue
     const index = path[at + 1]
-    const named = chain.at(-1)?.children.filter((child) => child.name === name) ?? []
-    const next = typeof index === 'number' ? named[index] : named.at(-1)
+    const children = named(chain.at(-1) ?? root, name)
+    const next = typeof index === 'number' ? children[index] : children.at(-1)
     if (next === undefined) break
     chain.push(next)
   }

@@ -3,6 +3,7 @@ import type { EmulatedRequest, EmulatedResponse } from '../../server/system.ts'
 import type { Caller } from '../auth/caller.ts'
 import { enter } from '../auth/enter.ts'
 import { answerSso } from '../auth/sso.ts'
+import { pathId } from '../resources/ids.ts'
 import { routes } from '../routes.ts'
 import type { Site } from '../site.ts'
 import type { Answer } from './answer.ts'
@@ -12,8 +13,12 @@ import { containerPage } from './page.ts'
 import { emptyRefusal, Refusal } from './refusal.ts'
 import { findAmong } from './route.ts'
 
+/** The largest body that is taken, in bytes. The engine's own limit is not known; more takes seconds to read, and nothing about jobs needs it. */
+const largestBody = 2_097_152
+
 /** Answers a request. */
 export async function respond(site: Site, request: EmulatedRequest, signal: AbortSignal): Promise<EmulatedResponse> {
+  if (request.body.byteLength > largestBody) return containerPage(413)
   const path = pathOf(request.target)
   const sso = answerSso(site, request)
   if (sso !== undefined) return sso
@@ -64,6 +69,8 @@ function writtenOf(...answer: Parameters<typeof writeAnswer>): ReturnType<typeof
 
 function answerOf(site: Site, call: OvirtCall, caller: Caller, form: Form | undefined): Answer | Promise<Answer> {
   const found = findAmong(routes, call.method, call.segments)
+  // JAX-RS: ids are read on the way to what is there, before its methods are looked at: `POST jobs/end` is about a job of the id `end`.
+  for (const id of found.ids) pathId(id)
   if (found.handler === undefined) {
     if (found.allow.length === 0) return emptyRefusal(404)
     // JAX-RS: what is not written for OPTIONS is answered with the methods that are there.

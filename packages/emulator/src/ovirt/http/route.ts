@@ -23,21 +23,26 @@ export interface OvirtRoute {
   readonly handler: Handler
 }
 
-/** What is found for a path: who answers its method, or which methods it would answer; none where there is no such path. */
-export type Found =
-  | { readonly handler: Handler; readonly ids: readonly string[] }
+/**
+ * What is found for a path: what its placeholders stand for, and who answers its method, or which methods it would answer; none where there is no such path.
+ */
+export type Found = { readonly ids: readonly string[] } & (
+  | { readonly handler: Handler }
   | { readonly handler: undefined; readonly allow: readonly string[] }
+)
 
 /** Finds who answers. */
 export function findAmong(routes: readonly OvirtRoute[], method: string, segments: readonly string[]): Found {
   const allow: string[] = []
+  let ids: readonly string[] = []
   for (const route of routes) {
-    const ids = idsOf(route.pattern === '' ? [] : route.pattern.split('/'), segments)
-    if (ids === undefined) continue
+    const found = idsOf(route.pattern === '' ? [] : route.pattern.split('/'), segments)
+    if (found === undefined) continue
+    ids = found
     if (route.method === method) return { handler: route.handler, ids }
     allow.push(...(route.method === 'GET' ? ['HEAD', 'GET'] : [route.method]))
   }
-  return { handler: undefined, allow: allow.length === 0 ? allow : [...allow, 'OPTIONS'] }
+  return { handler: undefined, ids, allow: allow.length === 0 ? allow : [...allow, 'OPTIONS'] }
 }
 
 /** What the placeholders stand for; undefined where the path is another. */

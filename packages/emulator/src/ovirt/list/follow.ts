@@ -7,14 +7,22 @@ type Document = Readonly<Record<string, unknown>>
 /** What a link leads to: a document, or all documents of a list; undefined for nothing that the caller may see. */
 export type Followed = object | readonly object[] | undefined
 
-/** Reads the parameter `follow`: paths of names with dots between them, divided by commas. */
-export function linkTree(follow: string): LinkTree {
+/** How many names a tree of links may have, on all levels. Real ones have a handful. */
+const mostNames = 100
+
+/** Reads the parameter `follow`: paths of names with dots between them, divided by commas. Undefined for one with too many names. */
+export function linkTree(follow: string): LinkTree | undefined {
   const root: GrowingTree = new Map()
+  let names = 0
   for (const path of follow.split(',')) {
     let tree = root
     for (const name of path.trim().toLowerCase().split('.').filter(Boolean)) {
-      const next = tree.get(name) ?? new Map()
-      tree.set(name, next)
+      let next = tree.get(name)
+      if (next === undefined) {
+        if (++names > mostNames) return undefined
+        next = new Map()
+        tree.set(name, next)
+      }
       tree = next
     }
   }

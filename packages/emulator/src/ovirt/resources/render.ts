@@ -1,9 +1,10 @@
-import { type Job, type Link, type Reference, type Step, type StepRecord, stepTypeOf } from '@jobwright/core/ovirt'
+import type { Job, Link, Reference, Step, StepRecord } from '@jobwright/core/ovirt'
 import type { EngineUser } from '../auth/users.ts'
 import type { KnownJob } from '../engine/engine.ts'
 import type { OvirtCall } from '../http/call.ts'
 import { isAtLeast } from '../settings.ts'
 import type { Site } from '../site.ts'
+import { shownType } from './step-types.ts'
 
 /** A job as the engine shows it. */
 export function jobDocument(call: OvirtCall, job: KnownJob): Job {
@@ -29,9 +30,10 @@ export function jobReference({ base }: OvirtCall, id: string): Reference & { rea
 
 /**
  * A step as the engine shows it: under the job of the address, whichever it belongs to. Engines before 4.1 show neither progress nor host, and the form of
- * version 3 does not either; 3.3 knew no systems outside the engine.
+ * version 3 does not either; 3.3 knew no systems outside the engine, and no steps of theirs.
  */
-export function stepDocument({ settings }: Site, call: OvirtCall, jobId: string, step: StepRecord): Step {
+export function stepDocument(site: Site, call: OvirtCall, jobId: string, step: StepRecord): Step {
+  const { settings } = site
   const { description, endedAt, external, externalType, number, progress, startedAt, status, stepType } = step
   const { executionHost, parentId } = step
   const jobHref = `${call.base}/jobs/${jobId}`
@@ -52,7 +54,7 @@ export function stepDocument({ settings }: Site, call: OvirtCall, jobId: string,
     ...(isNew && progress !== null ? { progress } : {}),
     start_time: timeOf(startedAt),
     status,
-    type: stepTypeOf(stepType),
+    type: shownType(site, stepType),
     ...(isNew && executionHost !== null
       ? { execution_host: { href: `${call.base}/hosts/${executionHost}`, id: executionHost } }
       : {}),

@@ -7,25 +7,26 @@ import type { HandledRequest } from '../http/route.ts'
 import type { Site } from '../site.ts'
 import { demandFields } from './complete.ts'
 import { detailOf } from './engine-texts.ts'
-import { follow } from './follow.ts'
+import { follower } from './follow.ts'
 import { givenId, pathId } from './ids.ts'
 import { demandNoJobId } from './job-id-parameter.ts'
 import { maxOf } from './max.ts'
 import { stepDocument } from './render.ts'
 import { stepFor, stepsFor } from './seen.ts'
+import { demandKnownType } from './step-types.ts'
 
 /** Lists the steps of a job, of all levels. */
 export function getSteps(request: HandledRequest): Answer {
   const { site, call, caller, ids } = request
   const steps = stepsFor(site, call, caller, pathId(ids[0]), maxOf(call))
-  return { status: 200, kind: 'steps', value: steps.map((step) => follow(request, step)) }
+  return { status: 200, kind: 'steps', value: steps.map(follower(request)) }
 }
 
 /** Shows a step. */
 export function getStep(request: HandledRequest): Answer {
   const { site, call, caller, ids } = request
   const step = stepFor(site, call, caller, pathId(ids[0]), pathId(ids[1]))
-  return { status: 200, kind: 'step', value: follow(request, step) }
+  return { status: 200, kind: 'step', value: follower(request)(step) }
 }
 
 /** The statistics of a step: there are some for those of Gluster alone, which are not emulated. */
@@ -46,6 +47,7 @@ export function addStep(request: HandledRequest): Answer {
   const jobId = pathId(ids[0])
   const body = bodyOf(site, call, 'step', 'steps/methods/add')
   demandFields('Step', body, ['type', 'description'], 'add')
+  demandKnownType(site, body.type ?? '')
   if (body.parent_step !== undefined) demandFields('Step', body, ['parent_step.id'], 'add')
   const parentId = body.parent_step?.id === undefined ? jobId : givenId(body.parent_step.id)
   demandNoJobId(site, call, 'add-step')

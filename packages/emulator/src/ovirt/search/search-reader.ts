@@ -54,11 +54,15 @@ export class SearchReader {
 
   /** Does that word come next, whatever its capital letters? */
   isAtWord(word: string): boolean {
-    return this.#runOf(/[^ ]/).toLowerCase() === word
+    const end = this.#at + word.length
+    const isOver = end >= this.text.length || this.text.charAt(end) === ' '
+    return isOver && this.text.slice(this.#at, end).toLowerCase() === word
   }
 
   takeWord(word: string): boolean {
-    return this.isAtWord(word) && this.take(this.#runOf(/[^ ]/))
+    const isNext = this.isAtWord(word)
+    if (isNext) this.#move(word.length)
+    return isNext
   }
 
   /** Takes what comes next if it is that. */

@@ -1,5 +1,5 @@
 import { checkKeys } from '@jobwright/core'
-import { demand } from '../settings.ts'
+import { demand } from '../../server/demand.ts'
 import { listOf, textIn, uuidIn } from './read-values.ts'
 import type { OvirtRole, OvirtSeed, SeededOvirtUser } from './seed.ts'
 

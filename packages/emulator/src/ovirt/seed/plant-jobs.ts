@@ -1,7 +1,7 @@
 import { checkKeys } from '@jobwright/core'
 import { externalSystemTypes, type JobStatus, jobStatuses, type StepRecord } from '@jobwright/core/ovirt'
+import { demand } from '../../server/demand.ts'
 import type { KnownJob } from '../engine/engine.ts'
-import { demand } from '../settings.ts'
 import type { Site } from '../site.ts'
 import { listOf, maybe, textIn, timeIn, uuidIn } from './read-values.ts'
 import type { OvirtSeed, SeededOvirtJob, SeededOvirtStep } from './seed.ts'

@@ -1,5 +1,5 @@
+import { demand } from '../../server/demand.ts'
 import type { Users } from '../auth/users.ts'
-import { demand } from '../settings.ts'
 import { isUuid } from './read-values.ts'
 
 /** The id of a user by name or id; a UUID that no user has is that of one who was removed. Throws JobwrightError `invalid-input` for an unknown name. */
