@@ -458,7 +458,7 @@ test.each([
 })
 
 test('the program restarts three datacenters, and ends with the exit code', () => {
-  const { status, stdout, stderr } = spawnProgram('lcm-rolling-restart.ts')
+  const { status, stdout, stderr } = spawnProgram('lcm-rolling-restart.ts', ['--skip-install'])
   expect(stderr).toBe('')
   expect(stdout).toContain('The restart on south-1 (south) is FAILED:')
   // No terminal, no drawing.

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import path from 'node:path'
 import { type OvirtSeed, startEmulator } from '@jobwright/emulator'
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { main } from '../ovirt/main.ts'
 import { addressOfNobody } from './out-of-reach.ts'
 import { runProgram, type Setting } from './run-program.ts'
@@ -33,8 +33,13 @@ function lastTree(stdout: string): string {
 }
 
 describe('on an emulated engine', () => {
-  test('the steps are shown as they go on, and read back at the end', async () => {
-    const { status, stdout, stderr } = await backup([])
+  let usual: Awaited<ReturnType<typeof backup>>
+  beforeAll(async () => {
+    usual = await backup([])
+  })
+
+  test('the steps are shown as they go on, and read back at the end', () => {
+    const { status, stdout, stderr } = usual
     expect(stderr).toBe('')
     const told = stdout.split('\n')
     for (const line of [
@@ -133,8 +138,8 @@ In the engine this is the job `),
     expect(xml).toMatchObject({ jobs: 1, unshown: [], backup: { gibibytes: 460, error: null } })
   })
 
-  test('a step is said to have ended after its parts, and to have begun before them', async () => {
-    const { stdout } = await backup([])
+  test('a step is said to have ended after its parts, and to have begun before them', () => {
+    const { stdout } = usual
     const at = (text: string) => {
       expect(stdout).toContain(text)
       return stdout.indexOf(text)
@@ -242,7 +247,9 @@ describe('on an engine', () => {
       const engine = ['--base-url', site.url, '--correlation-id', 'backup-db1-20261120']
       const program = path.join(import.meta.dirname, '..', 'ovirt-external-job.ts')
       const node = ['--conditions=@jobwright/source', program, ...engine, '--speed', '40']
-      const child = spawn(process.execPath, node, { env: { ...process.env, ...environment } })
+      const child = spawn(process.execPath, node, {
+        env: { ...process.env, ...environment, NODE_COMPILE_CACHE: compiled },
+      })
       const ended = new Promise<NodeJS.Signals | null>((resolve) => child.once('exit', (_, signal) => resolve(signal)))
       let stdout = ''
       child.stdout.on('data', (data) => {

@@ -218,10 +218,10 @@ test('whatever is lost, cut or changed meanwhile, the changes add up to the pict
       await site.clock.advance(0)
       expect([site.clock.scheduled, site.sockets.size]).toEqual([0, 0])
     }),
-    { seed: 20261120, numRuns: 150 },
+    { seed: 20261120, numRuns: 100 },
   )
   for (const what of ['added', 'changed', 'ended', 'gone', 'poll', 'events', 'stale']) {
-    expect([what, (seen.get(what) ?? 0) > 10]).toEqual([what, true])
+    expect([what, (seen.get(what) ?? 0) > 6]).toEqual([what, true])
   }
 }, 120_000)
 
@@ -247,9 +247,9 @@ test('what is read while nothing changes is what the server has at that moment',
       expect([...state.wrong, ...differing]).toEqual([])
       await stop()
     }),
-    { seed: 20261120, numRuns: 120 },
+    { seed: 20261120, numRuns: 70 },
   )
-  expect(looks).toBeGreaterThan(300)
+  expect(looks).toBeGreaterThan(175)
 }, 120_000)
 
 test('an object that is there all the time, and suits, is told of once, whatever comes and goes around it', async () => {
@@ -280,7 +280,7 @@ test('an object that is there all the time, and suits, is told of once, whatever
         expect(ofKept.toSorted()).toEqual(kept.map((id) => `added ${uuid(id)}`).toSorted())
       },
     ),
-    { seed: 20261120, numRuns: 120 },
+    { seed: 20261120, numRuns: 70 },
   )
   expect(watched).toBeGreaterThan(120)
 }, 120_000)

@@ -3,7 +3,7 @@ import { type AgentProgress, runAgent } from '@jobwright/client/drp'
 import { isJobwrightError } from '@jobwright/core'
 import type { EmulatedRequest } from '@jobwright/emulator'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { isOfClient, machineId, openDrpSite, taskOf } from './drp-site.ts'
+import { type DrpSite, isOfClient, machineId, openDrpSite, taskOf } from './drp-site.ts'
 import { faults, type NamedFault } from './faults.ts'
 import { token } from './site.ts'
 
@@ -52,9 +52,10 @@ describe.each([
     '$name: the agent goes on or ends, and leaves nothing behind',
     { timeout: 120_000 },
     async (fault) => {
+      const site = await openSite()
       for (const operation of names) {
         const where = `${operation}, ${fault.name}`
-        const { outcome, wrong } = await play(fault, operation, times)
+        const { outcome, wrong } = await play(site, fault, operation, times)
         expect.soft(wrong, where).toEqual([])
         // What never passes may end in many ways.
         const expected = times > 1 ? outcome : endsBy(fault, operation) ? 'failed' : 'done'
@@ -78,16 +79,18 @@ test('every fault met every request of an agent', () => {
   })
 })
 
-/** Has an agent with two tasks, one of which fails the first time, meet a fault: it has five minutes, or one where the fault never passes. */
-async function play(fault: NamedFault, operation: OperationName, times: number) {
-  const site = await openDrpSite(
+const openSite = () =>
+  openDrpSite(
     { tasks: [taskOf('aa', 0), taskOf('bb', 0)], machines: [{ Name: 'one', Uuid: machineId, Tasks: ['aa', 'bb'] }] },
     { auth: { tokens: [token] } },
   )
+
+/** Has an agent with two tasks, one of which fails the first time, meet a fault: it has five minutes, or less than one where the fault never passes. */
+async function play(site: DrpSite, fault: NamedFault, operation: OperationName, times: number) {
   const { emulator, clock } = site
   const added = emulator.faults.add({ match: matches(operation), times, then: fault.then })
   const controller = new AbortController()
-  const stopTimer = clock.schedule(times === 1 ? 300_000 : 60_000, () => controller.abort())
+  const stopTimer = clock.schedule(times === 1 ? 300_000 : 45_000, () => controller.abort())
   const told: AgentProgress[] = []
   let failures = 0
   const drp = site.client({
@@ -104,8 +107,8 @@ async function play(fault: NamedFault, operation: OperationName, times: number) 
       execute: (_, { task }) => (task.Name === 'bb' && failures++ === 0 ? 1 : 0),
       signal: controller.signal,
       exitOnNotRunnable: true,
-      waitTimeoutMs: 20_000,
-      pollIntervalMs: 5_000,
+      waitTimeoutMs: 10_000,
+      pollIntervalMs: 10_000,
       onEvent: (event) => void told.push(event),
     }),
   )
@@ -131,7 +134,6 @@ async function play(fault: NamedFault, operation: OperationName, times: number) 
   if (unanswered > 0) wrong.push(`${unanswered} requests unanswered`)
   emulator.reset()
   if (clock.scheduled > 0) wrong.push(`${clock.scheduled} timers`)
-  await emulator.close()
   return { outcome: done && result.ended === 'not-runnable' ? 'done' : result.ended, wrong }
 }
 

@@ -106,7 +106,7 @@ describe.each(profiles)('%s: waits that are woken by events', (profile) => {
   })
 
   test('for many at once register two kinds of objects, and read only what has changed', async () => {
-    const ids = Array.from({ length: 30 }, (_, index) => idOf(index))
+    const ids = Array.from({ length: 15 }, (_, index) => idOf(index))
     const agents = { takeMs: 60_000 }
     const polling = await slowSite(profile, ids, agents)
     const pollingClient = polling.client({ webSocket: 'none' })
@@ -114,7 +114,7 @@ describe.each(profiles)('%s: waits that are woken by events', (profile) => {
     const site = await slowSite(profile, ids, agents)
     const drp = withEvents(site)
     const ends = await site.until(drp.machines.waitAll(ids, { timeoutMs: hour }))
-    expect(ends.size).toBe(30)
+    expect(ends.size).toBe(15)
     expect([...ends.values()].every(({ outcome }) => outcome === 'succeeded')).toBe(true)
     expect(upgradesOf(site)).toHaveLength(1)
     expect(requestsOf(site).length).toBeLessThan(requestsOf(polling).length / 3)

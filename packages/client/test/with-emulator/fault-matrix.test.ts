@@ -1,10 +1,10 @@
 import { inspect } from 'node:util'
 import type { DrydockClientOptions } from '@jobwright/client/drydock'
-import { isJobwrightError } from '@jobwright/core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { expectedOutcome } from './expected-outcome.ts'
 import { faults, type NamedFault } from './faults.ts'
 import { document, type Operation, operations } from './operations.ts'
+import { liesAbout, outcomeOf } from './outcome-of-call.ts'
 import { leftOn, openSite, type Site, token } from './site.ts'
 import { watchedFetch } from './watched-fetch.ts'
 
@@ -137,17 +137,6 @@ async function play(
   if (shows(error).includes(token)) wrong.push('the token is shown')
   wrong.push(...leftOn(site))
   return { outcome: outcomeOf(error), wrong }
-}
-
-function outcomeOf(error: unknown): string {
-  if (error === undefined) return 'ok'
-  return isJobwrightError(error) ? `${error.code} ${error.applied}` : `not typed: ${inspect(error)}`
-}
-
-/** Is what an error, or success, says about a write the truth? */
-function liesAbout(error: unknown, applied: boolean): string[] {
-  const said = error === undefined ? 'yes' : isJobwrightError(error) ? error.applied : 'unknown'
-  return said === 'unknown' || said === (applied ? 'yes' : 'no') ? [] : [`applied: ${said} is not true`]
 }
 
 function shows(error: unknown): string {

@@ -1,11 +1,11 @@
 import { inspect } from 'node:util'
 import type { OvirtClient } from '@jobwright/client/ovirt'
 import type { WaitResult } from '@jobwright/client/wait'
-import { isJobwrightError } from '@jobwright/core'
 import type { FaultMatch } from '@jobwright/emulator'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { collect } from '../scripted-server.ts'
 import { faults, type NamedFault } from './faults.ts'
+import { liesAbout, outcomeOf } from './outcome-of-call.ts'
 import { type OvirtSite, openOvirtSite } from './ovirt-site.ts'
 
 /** What an operation works with: an external job, and one of the engine's own that ends in a minute. */
@@ -189,15 +189,4 @@ async function play(site: OvirtSite, fault: NamedFault, { run, match }: Operatio
   if (site.clock.scheduled > scheduled) wrong.push('timers are left')
   await ovirt.close()
   return { outcome: outcomeOf(error), wrong }
-}
-
-function outcomeOf(error: unknown): string {
-  if (error === undefined) return 'ok'
-  return isJobwrightError(error) ? `${error.code} ${error.applied}` : `not typed: ${inspect(error)}`
-}
-
-/** Is what an error, or success, says about a write the truth? */
-function liesAbout(error: unknown, applied: boolean): string[] {
-  const said = error === undefined ? 'yes' : isJobwrightError(error) ? error.applied : 'unknown'
-  return said === 'unknown' || said === (applied ? 'yes' : 'no') ? [] : [`applied: ${said} is not true`]
 }

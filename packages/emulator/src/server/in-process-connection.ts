@@ -10,12 +10,15 @@ export interface Connection {
   readonly close: () => void
 }
 
+/** Why a connection is over: nobody asks, and the platform's own reason would be an error with a stack for each answer. */
+const over = 'over'
+
 /** Opens one that closes when the signal says so. */
 export function openConnection(signal: AbortSignal | null): Connection {
   const controller = new AbortController()
   const close = (): void => {
     signal?.removeEventListener('abort', close)
-    controller.abort()
+    controller.abort(over)
   }
   signal?.addEventListener('abort', close, { once: true })
   const closed = new Promise<undefined>((resolve) =>

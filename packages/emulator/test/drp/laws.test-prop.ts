@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Answered, type DrpSite, type ErrorBody, startDrp } from './site.ts'
 
-const settings = { seed: 20261120, numRuns: 60 }
+const settings = { seed: 20261120, numRuns: 40 }
 
 const machines = ['aaaaaaaa-0000-4000-8000-000000000001', 'aaaaaaaa-0000-4000-8000-000000000002']
 const jobs = ['bbbbbbbb-0000-4000-8000-000000000001', 'bbbbbbbb-0000-4000-8000-000000000002']
@@ -143,7 +143,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       body: replace(machinePatch),
     }),
   },
-  { weight: 2, arbitrary: fc.record({ method: fc.constant('DELETE'), path: jobPath('') }) },
+  { weight: 4, arbitrary: fc.record({ method: fc.constant('DELETE'), path: jobPath('') }) },
   { weight: 2, arbitrary: fc.record({ method: fc.constant('GET'), path: jobPath('/actions?os=linux') }) },
   { weight: 1, arbitrary: fc.record({ method: fc.constantFrom('GET', 'HEAD'), path: jobPath('/log') }) },
   {

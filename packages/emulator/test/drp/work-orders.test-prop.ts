@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type DrpSite, startDrp } from './site.ts'
 
-const settings = { seed: 20261120, numRuns: 60 }
+const settings = { seed: 20261120, numRuns: 35 }
 
 const machines = ['aaaaaaaa-0000-4000-8000-000000000001', 'aaaaaaaa-0000-4000-8000-000000000002'] as const
 const zero = '0001-01-01T00:00:00Z'
@@ -108,7 +108,7 @@ const step = fc.oneof(
   { weight: 4, arbitrary: make },
   { weight: 10, arbitrary: ask },
   { weight: 12, arbitrary: report },
-  { weight: 2, arbitrary: change },
+  { weight: 4, arbitrary: change },
   { weight: 1, arbitrary: remove },
   { weight: 2, arbitrary: mode },
   { weight: 2, arbitrary: pass },

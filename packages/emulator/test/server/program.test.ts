@@ -23,23 +23,19 @@ function file(name: string, text?: string): string {
 }
 
 describe('a run', () => {
-  test.each(['SIGTERM', 'SIGINT'] as const)(
-    'says where it listens, answers, and ends well on %s',
-    { timeout },
-    async (signal) => {
-      const { child, line, end } = program()
-      const listens = await line(/listens on/)
-      expect(listens).toMatch(/^jobwright-emulator listens on http:\/\/127\.0\.0\.1:\d+$/)
-      const drydock = /^drydock: (\S+), design reference (\S+)$/.exec(await line(/^drydock/))
-      expect(drydock?.[1]).toBe(`${listens.split(' ').at(-1)}/api/v1.0`)
-      const response = await fetch(`${drydock?.[1]}/tasks`)
-      expect([response.status, await response.json()]).toEqual([200, []])
-      child.kill(signal)
-      expect(await end).toMatchObject({ code: 0, error: '' })
-    },
-  )
+  test('says where it listens, answers, and ends well on SIGINT', { timeout }, async () => {
+    const { child, line, end } = program()
+    const listens = await line(/listens on/)
+    expect(listens).toMatch(/^jobwright-emulator listens on http:\/\/127\.0\.0\.1:\d+$/)
+    const drydock = /^drydock: (\S+), design reference (\S+)$/.exec(await line(/^drydock/))
+    expect(drydock?.[1]).toBe(`${listens.split(' ').at(-1)}/api/v1.0`)
+    const response = await fetch(`${drydock?.[1]}/tasks`)
+    expect([response.status, await response.json()]).toEqual([200, []])
+    child.kill('SIGINT')
+    expect(await end).toMatchObject({ code: 0, error: '' })
+  })
 
-  test('with everything asked for', { timeout }, async () => {
+  test('with everything asked for, and ends well on SIGTERM', { timeout }, async () => {
     const designs = { 'file:///mine': { nodes: [{ name: 'n1' }] } }
     const seed = file('seed.json', JSON.stringify({ drydock: { designs } }))
     const ca = file('ca.pem')

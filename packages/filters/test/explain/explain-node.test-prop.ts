@@ -4,7 +4,7 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { inventory, mutated, node, wellFormed } from '../filters.ts'
 
-const settings = { seed: 20261120, numRuns: 1000 }
+const settings = { seed: 20261120, numRuns: 500 }
 const semantics = fc.constantFrom<Semantics>('documented', 'deployed')
 
 /** What a tree comes to when its leaves hold what `held` says. */
@@ -105,7 +105,7 @@ test('a node is explained as selected just where it is selected, by either seman
     'set undefined',
     'rejected undefined',
   ]
-  for (const what of [...verdicts, ...values, ...rest]) expect(seen.get(what) ?? 0, what).toBeGreaterThan(5)
+  for (const what of [...verdicts, ...values, ...rest]) expect(seen.get(what) ?? 0, what).toBeGreaterThan(2)
 })
 
 test('the deciding leaves alone justify the verdict, and no fewer leaves do', () => {
@@ -150,7 +150,7 @@ test('a documented filter reduced to the deciding leaves keeps the verdict', () 
     }),
     settings,
   )
-  expect(removed).toBeGreaterThan(500)
+  expect(removed).toBeGreaterThan(250)
 })
 
 test('an explanation is plain data that survives JSON, points into the filter, and changes nothing', () => {

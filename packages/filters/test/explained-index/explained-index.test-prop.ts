@@ -4,7 +4,7 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { anyFilter, expression, node, nodes } from '../generators.ts'
 
-const settings = { seed: 20261120, numRuns: 1000 }
+const settings = { seed: 20261120, numRuns: 500 }
 const semantics = fc.constantFrom<Semantics>('documented', 'deployed')
 const distinct = fc.uniqueArray(node, { selector: ({ name }) => name, maxLength: 8 })
 

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { expression, nodeNames, nodes, nodeTest, rackNames, tagNames } from '../generators.ts'
 import { fits, selectedNames } from './set-model.ts'
 
-const settings = { seed: 20261120, numRuns: 1000 }
+const settings = { seed: 20261120, numRuns: 500 }
 
 function names(expression: NodeExpression, inventory: readonly Node[]): readonly string[] {
   return inventory.filter((node) => matches(expression, node)).map(({ name }) => name)
@@ -43,7 +43,7 @@ test('E.2 law 1, oracle: an expression selects what its description says in sets
     }),
     settings,
   )
-  expectEach(['some', 'none', 'all', 'in', 'prefix', 'suffix', 'glob', 'present'], 100)
+  expectEach(['some', 'none', 'all', 'in', 'prefix', 'suffix', 'glob', 'present'], 50)
   expectEach(['and', 'or', 'not', 'all', 'none'], 100)
 })
 
@@ -91,8 +91,8 @@ test('E.2 law 2, boolean algebra: and, or and not obey its laws', () => {
     }),
     settings,
   )
-  expectEach(['some', 'none', 'all'], 150)
-  expectEach(['neither in the other', 'in two of three'], 40)
+  expectEach(['some', 'none', 'all'], 75)
+  expectEach(['neither in the other', 'in two of three'], 20)
 })
 
 test('E.2 law 3, empty operands are explicit: or of nothing and in nothing are none, and of nothing is all', () => {
@@ -111,7 +111,7 @@ test('E.2 law 3, empty operands are explicit: or of nothing and in nothing are n
     }),
     settings,
   )
-  expectEach(['name', 'tag', 'rack', 'label', 'rackLabel', 'nodes'], 100)
+  expectEach(['name', 'tag', 'rack', 'label', 'rackLabel', 'nodes'], 50)
 })
 
 test('E.2 law 4, monotonicity: and keeps, or keeps, and a value more never selects less', () => {
@@ -135,7 +135,7 @@ test('E.2 law 4, monotonicity: and keeps, or keeps, and a value more never selec
     }),
     settings,
   )
-  expectEach(['less', 'a value without effect', 'a value with effect'], 50)
+  expectEach(['less', 'a value without effect', 'a value with effect'], 25)
 })
 
 test('E.2 law 5, cardinality: what two select together and in common counts as much as what each selects', () => {
@@ -149,7 +149,7 @@ test('E.2 law 5, cardinality: what two select together and in common counts as m
     }),
     settings,
   )
-  expect(overlaps).toBeGreaterThan(60)
+  expect(overlaps).toBeGreaterThan(30)
 })
 
 test('E.2 law 6, naturality: parts of an inventory are selected apart, and its order is kept whatever it is', () => {
@@ -162,7 +162,7 @@ test('E.2 law 6, naturality: parts of an inventory are selected apart, and its o
     }),
     settings,
   )
-  expect(kept).toBeGreaterThan(300)
+  expect(kept).toBeGreaterThan(150)
 })
 
 test('a glob fits the texts that its definition says, by characters and not by code units', () => {
@@ -186,7 +186,7 @@ test('a glob fits the texts that its definition says, by characters and not by c
       if (fitting && pattern.includes('\\') && text.length > 0) saw('escape')
       if (fitting && pattern.includes('?') && text.includes('\u{1f600}')) saw('a wide character for a question mark')
     }),
-    { ...settings, numRuns: 20_000 },
+    { ...settings, numRuns: 10_000 },
   )
-  expectEach(['true', 'false', 'stars', 'escape', 'a wide character for a question mark'], 40)
+  expectEach(['true', 'false', 'stars', 'escape', 'a wide character for a question mark'], 20)
 })

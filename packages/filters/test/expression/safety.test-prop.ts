@@ -5,7 +5,7 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { expression, node } from '../generators.ts'
 
-const settings = { seed: 20261120, numRuns: 1000 }
+const settings = { seed: 20261120, numRuns: 500 }
 
 const fields = { name: 'name', tag: 'tags', rack: 'rack', label: 'labels', rackLabel: 'rackLabels' } as const
 
@@ -57,8 +57,8 @@ test('E.2 law 14: only the declared fields and label keys that an expression tes
     }),
     settings,
   )
-  expect(reads).toBeGreaterThan(1000)
-  expect(unread).toBeGreaterThan(500)
+  expect(reads).toBeGreaterThan(500)
+  expect(unread).toBeGreaterThan(250)
 })
 
 test('E.2 law 14: nothing is written to, and no global is touched', () => {
@@ -135,9 +135,9 @@ test('E.2 law 14: what somebody adds to all objects changes neither meaning nor 
       expect(result).toMatchObject({ parsed: true, wrong: false })
       if (result.matches) selected += 1
     }),
-    { ...settings, numRuns: 500 },
+    { ...settings, numRuns: 250 },
   )
-  expect(selected).toBeGreaterThan(100)
+  expect(selected).toBeGreaterThan(50)
 })
 
 test('E.2 law 14: expressions work where code generation is forbidden', () => {

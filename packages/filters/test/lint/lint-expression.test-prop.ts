@@ -15,7 +15,7 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { expression, nodes, nodeTest } from '../generators.ts'
 
-const settings = { seed: 20261120, numRuns: 1000 }
+const settings = { seed: 20261120, numRuns: 500 }
 const action = fc.constantFrom(undefined, 'deploy_nodes', 'destroy_nodes')
 
 /** Many tests of few things side by side, so that they exclude each other often. */
@@ -130,7 +130,7 @@ test('the operation around a contradiction matches no node, the one around a tau
     }),
     settings,
   )
-  expect(Math.min(counts.contradiction, counts.tautology)).toBeGreaterThan(100)
+  expect(Math.min(counts.contradiction, counts.tautology)).toBeGreaterThan(50)
 })
 
 test('of lists of values alone, every contradiction of one attribute is found', () => {
@@ -155,7 +155,7 @@ test('of lists of values alone, every contradiction of one attribute is found', 
     }),
     settings,
   )
-  expect(Math.min(counts.found, counts.sound)).toBeGreaterThan(200)
+  expect(Math.min(counts.found, counts.sound)).toBeGreaterThan(100)
 })
 
 test('on an inventory it is said that everything or nothing is selected just where it is', () => {
@@ -174,7 +174,7 @@ test('on an inventory it is said that everything or nothing is selected just whe
     }),
     settings,
   )
-  expect(Math.min(counts.everything, counts.nothing, counts.something)).toBeGreaterThan(100)
+  expect(Math.min(counts.everything, counts.nothing, counts.something)).toBeGreaterThan(50)
 })
 
 test('a test has something that never matches just where one of its values alone matches no node', () => {

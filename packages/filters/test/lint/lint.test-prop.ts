@@ -4,7 +4,7 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { inventory, lone, mutated, wellFormed } from '../filters.ts'
 
-const settings = { seed: 20261120, numRuns: 1000 }
+const settings = { seed: 20261120, numRuns: 500 }
 const anyFilter = fc.oneof(wellFormed, mutated, lone)
 const nodes = fc.option(inventory, { nil: undefined })
 const action = fc.constantFrom(undefined, 'deploy_nodes', 'destroy_nodes')
@@ -152,5 +152,5 @@ test('for a destructive action it is an error just where the server selects more
     }),
     settings,
   )
-  expect(harmful).toBeGreaterThan(50)
+  expect(harmful).toBeGreaterThan(25)
 })

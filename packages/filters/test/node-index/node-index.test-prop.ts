@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { anyFilter, expression, labelKeys, node, nodeNames, nodes, rackNames, tagNames } from '../generators.ts'
 import { Ask, Model, naive, Remove, Tally, Upsert } from './inventory-model.ts'
 
-const settings = { seed: 20261120, numRuns: 500 } as const
+const settings = { seed: 20261120, numRuns: 300 } as const
 
 describe('oracle', () => {
   test('a filter selects and counts what selectNodes does, by either semantics, whatever it is', () => {
@@ -26,16 +26,16 @@ describe('oracle', () => {
           if (expected.names.length > 0 && expected.names.length < nodes.length) tally.add('some')
         }
       }),
-      { ...settings, numRuns: 2000 },
+      { ...settings, numRuns: 1000 },
     )
-    expect(tally.of('documented selected')).toBeGreaterThan(400)
-    expect(tally.of('documented rejected')).toBeGreaterThan(200)
+    expect(tally.of('documented selected')).toBeGreaterThan(200)
+    expect(tally.of('documented rejected')).toBeGreaterThan(100)
     expect(tally.of('documented indeterminate')).toBe(0)
-    expect(tally.of('deployed selected')).toBeGreaterThan(200)
+    expect(tally.of('deployed selected')).toBeGreaterThan(100)
     expect(tally.of('deployed rejected')).toBeGreaterThan(200)
     expect(tally.of('deployed indeterminate')).toBeGreaterThan(20)
-    expect(tally.of('unordered')).toBeGreaterThan(100)
-    expect(tally.of('some')).toBeGreaterThan(150)
+    expect(tally.of('unordered')).toBeGreaterThan(50)
+    expect(tally.of('some')).toBeGreaterThan(75)
   })
 
   test('a lone attribute of an intersection is listed by the deployed server in its own order, repeats included', () => {
@@ -83,7 +83,7 @@ describe('oracle', () => {
       }),
       settings,
     )
-    expect(selected).toBeGreaterThan(50)
+    expect(selected).toBeGreaterThan(30)
   })
 
   test('an expression selects and counts the nodes it matches, in inventory order, none twice', () => {
@@ -96,12 +96,12 @@ describe('oracle', () => {
         expect(index.count(expression)).toBe(expected.length)
         tally.add(expression.kind, expected.length === 0 ? 'none' : expected.length === nodes.length ? 'all' : 'some')
       }),
-      { ...settings, numRuns: 2000 },
+      { ...settings, numRuns: 1000 },
     )
     for (const kind of ['name', 'tag', 'rack', 'label', 'rackLabel', 'and', 'or', 'not']) {
-      expect(tally.of(kind)).toBeGreaterThan(80)
+      expect(tally.of(kind)).toBeGreaterThan(40)
     }
-    expect(tally.of('some')).toBeGreaterThan(350)
+    expect(tally.of('some')).toBeGreaterThan(175)
   })
 })
 
@@ -119,7 +119,7 @@ describe('cardinality', () => {
       }),
       settings,
     )
-    expect(overlapping).toBeGreaterThan(40)
+    expect(overlapping).toBeGreaterThan(24)
   })
 
   test('facets count the nodes of each value that occurs, the most frequent first', () => {
@@ -251,7 +251,7 @@ describe('incremental index', () => {
           expect([...index.facets(attribute, expression)]).toEqual([...rebuilt.facets(attribute, expression)])
         }
       }),
-      { ...settings, numRuns: 300 },
+      { ...settings, numRuns: 200 },
     )
     for (const command of ['upsert', 'remove', 'nothing to remove', 'ask']) {
       expect(tally.of(command)).toBeGreaterThan(300)
@@ -289,7 +289,7 @@ describe('bit set kernel', () => {
           expect(index.select(expression).names).toEqual(expected)
           expect(index.count(expression)).toBe(expected.length)
         }),
-        { ...settings, numRuns: size > 1000 ? 100 : 200 },
+        { ...settings, numRuns: size > 1000 ? 100 : 150 },
       )
     })
 

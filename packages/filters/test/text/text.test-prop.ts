@@ -10,7 +10,7 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { expression } from '../generators.ts'
 
-const settings = { seed: 20261120, numRuns: 1000 }
+const settings = { seed: 20261120, numRuns: 500 }
 
 /** Every kind of expression and test of one, as words. */
 function* shapes(of: NodeExpression): Iterable<string> {
@@ -39,7 +39,7 @@ test('parse(print(f)) = f, for every kind of expression', () => {
     ...['and', 'or'].flatMap((kind) => [0, 1, 2].map((count) => `${kind} of ${count}`)),
     ...['name', 'tag', 'rack', 'label', 'rackLabel'].flatMap((kind) => values.map((name) => `${kind} ${name}`)),
   ]
-  for (const shape of wanted) expect(seen.get(shape) ?? 0, shape).toBeGreaterThan(15)
+  for (const shape of wanted) expect(seen.get(shape) ?? 0, shape).toBeGreaterThan(7)
   expect([...seen.keys()].sort()).toEqual(wanted.sort())
 })
 
@@ -55,7 +55,7 @@ test('parse(print(f)) = f, for values and keys of any characters', () => {
     }),
     settings,
   )
-  expect(quoted).toBeGreaterThan(500)
+  expect(quoted).toBeGreaterThan(250)
 })
 
 const separators = [' ', '\n', '\t ', '\r\n', '  ']
@@ -133,7 +133,7 @@ test('every spelling of f is read as f, and print(parse(t)) is print(f): canonic
     }),
     settings,
   )
-  expect(different).toBeGreaterThan(700)
+  expect(different).toBeGreaterThan(350)
   expect(spellings.size).toBeGreaterThan(15)
 })
 
@@ -167,8 +167,8 @@ test('print(f) has no parentheses and no quotes that could be left out', () => {
     }),
     settings,
   )
-  expect(parentheses).toBeGreaterThan(1000)
-  expect(quotes).toBeGreaterThan(500)
+  expect(parentheses).toBeGreaterThan(500)
+  expect(quotes).toBeGreaterThan(250)
 })
 
 const words =
@@ -243,9 +243,9 @@ test('any string is a filter or a mistake with its place in the string', () => {
       if (parsed.suggestion !== undefined) counts.guesses += 1
       expectMistake(text, parsed)
     }),
-    { ...settings, numRuns: 3000 },
+    { ...settings, numRuns: 1500 },
   )
-  for (const [what, count] of Object.entries(counts)) expect(count, what).toBeGreaterThan(60)
+  for (const [what, count] of Object.entries(counts)) expect(count, what).toBeGreaterThan(30)
 })
 
 /** A mistaken text up to the mistake, gone on with an example of what was expected there. */
@@ -270,8 +270,8 @@ test('whatever was expected would have been taken there', () => {
         tried.set(wanted, (tried.get(wanted) ?? 0) + 1)
       }
     }),
-    { ...settings, numRuns: 3000 },
+    { ...settings, numRuns: 1500 },
   )
   expect(tried.size).toBe(40)
-  for (const [wanted, count] of tried) expect(count, wanted).toBeGreaterThan(3)
+  for (const [wanted, count] of tried) expect(count, wanted).toBeGreaterThan(1)
 })

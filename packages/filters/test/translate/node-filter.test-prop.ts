@@ -12,7 +12,7 @@ import { expect, test } from 'vitest'
 import { anyFilter, expression, labelKeys, nodeFilter, nodes, tagNames } from '../generators.ts'
 import { sayable } from './expressions.ts'
 
-const settings = { seed: 20261120, numRuns: 600 }
+const settings = { seed: 20261120, numRuns: 400 }
 const anyExpression = fc.oneof(expression, sayable)
 const operation = fc.constantFrom<SetOperation>('union', 'intersection')
 const semanticsOfEither = fc.constantFrom<Semantics>('documented', 'deployed')
@@ -46,11 +46,11 @@ for (const semantics of ['documented', 'deployed'] as const) {
       settings,
     )
     // What random expressions ask for is often no list of values; the server cannot be asked for labels of racks either.
-    expect(seen.written).toBeGreaterThan(semantics === 'documented' ? 450 : 250)
-    expect(seen.refused).toBeGreaterThan(50)
-    expect(seen.some).toBeGreaterThan(70)
-    expect(seen.unions).toBeGreaterThan(100)
-    expect(seen.intersections).toBeGreaterThan(10)
+    expect(seen.written).toBeGreaterThan(semantics === 'documented' ? 300 : 166)
+    expect(seen.refused).toBeGreaterThan(33)
+    expect(seen.some).toBeGreaterThan(46)
+    expect(seen.unions).toBeGreaterThan(66)
+    expect(seen.intersections).toBeGreaterThan(6)
   })
 }
 
@@ -79,10 +79,10 @@ test('a refused part cannot be said by itself, or is a combination of what can',
       )
       expect(!again.ok || parts.length > 1).toBe(true)
     }),
-    { ...settings, numRuns: 2000 },
+    { ...settings, numRuns: 1400 },
   )
-  expect(seen.alone).toBeGreaterThan(300)
-  expect(seen.combined).toBeGreaterThan(8)
+  expect(seen.alone).toBeGreaterThan(210)
+  expect(seen.combined).toBeGreaterThan(5)
 })
 
 test('where tags or labels were never set, the server either refuses a translated expression or selects the same nodes', () => {
@@ -100,7 +100,7 @@ test('where tags or labels were never set, the server either refuses a translate
     settings,
   )
   expect(seen.selected).toBeGreaterThan(100)
-  expect(seen.rejected).toBeGreaterThan(50)
+  expect(seen.rejected).toBeGreaterThan(33)
 })
 
 for (const semantics of ['documented', 'deployed'] as const) {
@@ -121,9 +121,9 @@ for (const semantics of ['documented', 'deployed'] as const) {
       }),
       settings,
     )
-    expect(seen.read).toBeGreaterThan(200)
+    expect(seen.read).toBeGreaterThan(133)
     expect(seen.refused).toBeGreaterThan(100)
-    expect(seen.some).toBeGreaterThan(50)
+    expect(seen.some).toBeGreaterThan(33)
   })
 }
 
@@ -138,7 +138,7 @@ test('a filter of the documented shape is refused only where the server trips ov
     }),
     settings,
   )
-  expect(seen.read).toBeGreaterThan(300)
+  expect(seen.read).toBeGreaterThan(200)
   expect(seen.refused).toBeGreaterThan(50)
 })
 
@@ -156,7 +156,7 @@ test('an expression written as a filter and read again selects the same nodes', 
     }),
     settings,
   )
-  expect(written).toBeGreaterThan(300)
+  expect(written).toBeGreaterThan(200)
 })
 
 test('a filter read as an expression can be written again in the same semantics', () => {
@@ -170,7 +170,7 @@ test('a filter read as an expression can be written again in the same semantics'
     }),
     settings,
   )
-  expect(read).toBeGreaterThan(400)
+  expect(read).toBeGreaterThan(266)
 })
 
 test('what the server selects by a filter translates to a filter that means the same on paper', () => {
@@ -188,7 +188,7 @@ test('what the server selects by a filter translates to a filter that means the 
     }),
     settings,
   )
-  expect(read).toBeGreaterThan(300)
+  expect(read).toBeGreaterThan(200)
 })
 
 const tags = fc.uniqueArray(fc.constantFrom(...tagNames), { minLength: 1 })

@@ -35,7 +35,7 @@ const exitCodes = {
 } as const
 
 /** What the agent writes at the end of a task: all there is for all exit codes, as last action and before another one. */
-const endings = (profile: MachineProfile) => {
+function endingsOf(profile: MachineProfile) {
   const found = new Map<string, { state: string; exitState: string; runnable: boolean }>()
   for (const mode of ['sane', 'original'] as const) {
     for (const code of exitCodes[mode]) {
@@ -47,6 +47,8 @@ const endings = (profile: MachineProfile) => {
   }
   return [...found.values()]
 }
+
+const endings = { v4: endingsOf('v4'), 'v3.13': endingsOf('v3.13') }
 
 const currentJob = ({ jobs, currentJobId }: MachineState): MachineJobState | undefined =>
   currentJobId === null ? undefined : jobs.get(currentJobId)
@@ -89,7 +91,7 @@ function* agentCommands(
   if (job.state === 'created' || job.state === 'incomplete') yield update({ state: 'running' })
   if (job.state === 'created' || job.state === 'running') yield update({ state: 'failed' })
   if (job.state !== 'running') return
-  for (const { state: word, exitState, runnable } of endings(profile)) {
+  for (const { state: word, exitState, runnable } of endings[profile]) {
     // The agent takes the machine out of service before it writes how the job ended.
     if (runnable || !state.runnable) yield update({ state: word, exitState })
     else yield { type: 'edit', by: 'machine', fields: { runnable: false }, definitions }

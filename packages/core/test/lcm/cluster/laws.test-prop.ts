@@ -16,7 +16,7 @@ import {
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
-const settings = { seed: 20261120, numRuns: 300 }
+const settings = { seed: 20261120, numRuns: 200 }
 
 const datacenterIds = ['d', '__proto__']
 const nodeIds = ['a', 'b', 'x', 'constructor']
@@ -249,7 +249,7 @@ describe('the laws of a cluster', () => {
       }),
       settings,
     )
-    expect(started).toBeGreaterThan(700)
+    expect(started).toBeGreaterThan(466)
   })
 
   test('after its first failure a job starts no other node, unless it is to continue', () => {
